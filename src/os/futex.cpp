@@ -1,0 +1,17 @@
+#include "os/futex.h"
+
+#include <linux/futex.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+namespace ipcbench {
+
+void futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t seen) {
+  ::syscall(SYS_futex, &word, FUTEX_WAIT, seen, nullptr, nullptr, 0);
+}
+
+void futex_wake(const std::atomic<std::uint32_t>& word, int waiters) {
+  ::syscall(SYS_futex, &word, FUTEX_WAKE, waiters, nullptr, nullptr, 0);
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <atomic>
+#include <climits>
+#include <cstdint>
+
+namespace ipcbench {
+
+/// Sleeps while `word` is `seen`. Returns on a wake-up, a signal or spuriously: the caller looks again.
+void futex_wait(const std::atomic<std::uint32_t>& word, std::uint32_t seen);
+
+/// Wakes up to `waiters` sleepers on `word`, in any process that shares it.
+void futex_wake(const std::atomic<std::uint32_t>& word, int waiters = INT_MAX);
+
+}  // namespace ipcbench

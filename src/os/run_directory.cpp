@@ -1,0 +1,183 @@
+#include "os/run_directory.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <mqueue.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdlib>
+#include <fstream>
+#include <iterator>
+#include <optional>
+#include <regex>
+#include <sstream>
+
+#include "os/error.h"
+
+namespace ipcbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view prefix = "ipcbench-";
+constexpr const char* journal_file = "journal";
+constexpr int max_attempts = 100;
+
+struct KindEntry {
+  NameKind kind;
+  std::string_view word;  // in the journal
+};
+constexpr std::array kinds{KindEntry{NameKind::file, "file"},
+                           KindEntry{NameKind::shared_memory, "shared-memory"},
+                           KindEntry{NameKind::message_queue, "message-queue"}};
+
+std::string_view word(NameKind kind) {
+  for (const KindEntry& entry : kinds) {
+    if (entry.kind == kind) return entry.word;
+  }
+  return {};
+}
+
+std::optional<NameKind> kind_of(std::string_view text) {
+  for (const KindEntry& entry : kinds) {
+    if (entry.word == text) return entry.kind;
+  }
+  return std::nullopt;
+}
+
+// Whether there was something to remove.
+bool remove_named(NameKind kind, const std::string& value) {
+  switch (kind) {
+    case NameKind::file:
+      return ::unlink(value.c_str()) == 0;
+    case NameKind::shared_memory:
+      return ::shm_unlink(value.c_str()) == 0;
+    case NameKind::message_queue:
+      return ::mq_unlink(value.c_str()) == 0;
+  }
+  return false;
+}
+
+// Field 22 of /proc/self/stat (proc(5)): with the pid it names a process for good, as a pid alone does not.
+std::string start_time() {
+  std::ifstream file("/proc/self/stat");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  std::istringstream fields(text.substr(text.rfind(')') + 1));
+  std::string field;
+  for (int i = 3; i <= 22; ++i) fields >> field;
+  return field;
+}
+
+// The directory, open and locked; empty if it is not there, not a directory of this user, or held by another.
+Fd lock_directory(const fs::path& path) {
+  Fd fd(::open(path.c_str(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC));
+  struct stat opened {};
+  if (!fd || ::fstat(fd.get(), &opened) < 0 || opened.st_uid != geteuid()) return {};
+  if (::flock(fd.get(), LOCK_EX | LOCK_NB) < 0) return {};
+  struct stat named {};
+  // Another sweeper may have removed it between the opening and the locking.
+  if (::lstat(path.c_str(), &named) < 0 || named.st_ino != opened.st_ino || named.st_dev != opened.st_dev)
+    return {};
+  return fd;
+}
+
+// Whether a run made this: its name, its mode and its journal say so. Anything else called ipcbench-… is
+// somebody's own.
+bool is_run_directory(const fs::path& path) {
+  static const std::regex pattern("ipcbench-[0-9]+-[0-9]+(-[0-9]+)?");
+  std::error_code error;
+  return std::regex_match(path.filename().string(), pattern) &&
+         fs::symlink_status(path, error).permissions() == fs::perms::owner_all &&
+         fs::is_regular_file(fs::symlink_status(path / journal_file, error));
+}
+
+// Whether a journal in `directory` may name this: a file in it, or what bears its name.
+bool belongs_to(const fs::path& directory, NameKind kind, const std::string& value) {
+  if (kind == NameKind::file) return fs::path(value).parent_path() == directory;
+  return value.starts_with("/" + directory.filename().string() + "-");
+}
+
+// Removes what the journal's lines, "<kind> <value>", name and what is still there; returns it.
+std::vector<std::string> remove_journalled(const fs::path& directory) {
+  std::vector<std::string> removed;
+  std::ifstream journal(directory / journal_file);
+  for (std::string kind_word, value; journal >> kind_word && std::getline(journal >> std::ws, value);) {
+    const auto kind = kind_of(kind_word);
+    if (kind && belongs_to(directory, *kind, value) && remove_named(*kind, value)) removed.push_back(value);
+  }
+  return removed;
+}
+
+// Removes the directory with what its journal names, and nothing else: never a tree, whatever it may hold.
+std::vector<std::string> remove_run(const fs::path& directory) {
+  std::vector<std::string> removed = remove_journalled(directory);
+  ::unlink((directory / journal_file).c_str());
+  if (::rmdir(directory.c_str()) == 0) removed.push_back(directory.string());
+  return removed;
+}
+
+}  // namespace
+
+Name::~Name() {
+  if (!value_.empty()) remove_named(kind_, value_);
+}
+
+fs::path RunDirectory::default_base() {
+  const char* base = std::getenv("TMPDIR");
+  return base != nullptr && *base != '\0' ? base : "/tmp";
+}
+
+RunDirectory::RunDirectory(const fs::path& base) {
+  const std::string stem = fmt::format("{}{}-{}", prefix, getpid(), start_time());
+  // One process may own several; and a sweeper may lock and remove one between its making and its locking:
+  // take the next.
+  for (int attempt = 0; !lock_; ++attempt) {
+    path_ = fs::absolute(base) / (attempt == 0 ? stem : fmt::format("{}-{}", stem, attempt));
+    if (::mkdir(path_.c_str(), 0700) == 0) {
+      lock_ = lock_directory(path_);
+      if (!lock_ && attempt == max_attempts) throw_errno(fmt::format("locking {}", path_.string()));
+    } else if (errno != EEXIST || attempt == max_attempts) {
+      throw_errno(fmt::format("making {}", path_.string()));
+    }
+  }
+  const fs::path journal = path_ / journal_file;
+  journal_.reset(
+      check(::open(journal.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), journal.string()));
+}
+
+RunDirectory::~RunDirectory() {
+  if (journal_) remove_run(path_);
+}
+
+Name RunDirectory::make(NameKind kind, std::string_view stem) {
+  const std::string leaf = fmt::format("{}-{}", names_++, stem);
+  const std::string value = kind == NameKind::file ? (path_ / leaf).string()
+                                                   : fmt::format("/{}-{}", path_.filename().string(), leaf);
+  const std::string line = fmt::format("{} {}\n", word(kind), value);
+  const auto written =
+      check(::write(journal_.get(), line.data(), line.size()), "writing the journal of names");
+  if (static_cast<std::size_t>(written) != line.size()) {
+    errno = ENOSPC;
+    throw_errno("writing the journal of names");
+  }
+  return {kind, value};
+}
+
+std::vector<std::string> RunDirectory::sweep(const fs::path& base) {
+  std::vector<std::string> removed;
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(base, error)) {
+    if (!is_run_directory(entry.path())) continue;
+    const Fd lock = lock_directory(entry.path());
+    if (!lock) continue;
+    const std::vector<std::string> left = remove_run(entry.path());
+    removed.insert(removed.end(), left.begin(), left.end());
+  }
+  return removed;
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+
+namespace ipcbench {
+
+/// A short text in shared memory, empty at first; written by one process and read once that has ended.
+class SharedText {
+ public:
+  /// Keeps what fits.
+  void set(std::string_view text) {
+    const std::size_t length = std::min(text.size(), text_.size() - 1);
+    *std::copy_n(text.begin(), length, text_.begin()) = '\0';
+  }
+  [[nodiscard]] std::string_view get() const { return text_.data(); }
+
+ private:
+  std::array<char, 480> text_{};
+};
+
+}  // namespace ipcbench
