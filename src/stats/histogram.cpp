@@ -1,0 +1,28 @@
+#include "stats/histogram.h"
+
+#include <functional>
+#include <numeric>
+
+#include "stats/quantiles.h"
+
+namespace ipcbench {
+
+std::uint64_t Histogram::count() const noexcept {
+  return std::accumulate(counts_.begin(), counts_.end(), std::uint64_t{0});
+}
+
+void Histogram::merge(const Histogram& other) noexcept {
+  std::transform(counts_.begin(), counts_.end(), other.counts_.begin(), counts_.begin(), std::plus<>{});
+  max_ = std::max(max_, other.max_);
+}
+
+std::uint64_t Histogram::quantile(double q) const {
+  const std::uint64_t rank = nearest_rank(count(), q);
+  std::size_t bucket = 0;
+  for (std::uint64_t seen = counts_[0]; seen < rank; seen += counts_[bucket]) {
+    ++bucket;
+  }
+  return bucket == buckets - 1 ? max_ : std::min(middle_of(bucket), max_);
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,137 @@
+#include "stats/histogram.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <limits>
+#include <memory>
+#include <random>
+#include <stdexcept>
+#include <vector>
+
+#include "stats/quantiles.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::uint64_t range = std::uint64_t{1} << 34U;
+
+// What a histogram makes of one value, when a larger one keeps the exact maximum out of the way.
+std::uint64_t recorded_as(std::uint64_t ns) {
+  Histogram histogram;
+  histogram.record(ns);
+  histogram.record(std::numeric_limits<std::uint64_t>::max());
+  return histogram.quantile(0.5);
+}
+
+TEST(Histogram, IsExactBelow128) {
+  for (std::uint64_t ns = 0; ns < 128; ++ns) {
+    EXPECT_EQ(recorded_as(ns), ns);
+  }
+}
+
+TEST(Histogram, StaysWithinOnePercentInItsRange) {
+  for (std::uint64_t value = 128; value < range / 100 * 99; value += value / 128) {
+    const double error = std::abs(static_cast<double>(recorded_as(value)) / static_cast<double>(value) - 1);
+    ASSERT_LT(error, 0.01) << value;
+  }
+}
+
+TEST(Histogram, StaysWithinOnePercentAtTheEdgesOfBuckets) {
+  for (unsigned bit = 7; bit < 34; ++bit) {
+    const std::uint64_t power = std::uint64_t{1} << bit;
+    for (const std::uint64_t value :
+         {power - 1, power, power + 1, power + power / 64 - 1, power + power / 64}) {
+      const double error = std::abs(static_cast<double>(recorded_as(value)) / static_cast<double>(value) - 1);
+      ASSERT_LT(error, 0.01) << value;
+    }
+  }
+}
+
+TEST(Histogram, KeepsOrder) {
+  std::uint64_t last = 0;
+  for (std::uint64_t ns = 0; ns < 100'000; ++ns) {
+    const std::uint64_t now = recorded_as(ns);
+    ASSERT_GE(now, last) << ns;
+    last = now;
+  }
+}
+
+TEST(Histogram, KeepsWhatLiesBeyondItsRangeInTheLastBucket) {
+  Histogram histogram;
+  histogram.record(1);
+  histogram.record(range);
+  histogram.record(std::numeric_limits<std::uint64_t>::max());
+  EXPECT_EQ(histogram.count(), 3U);
+  EXPECT_EQ(histogram.quantile(0.1), 1U);
+  EXPECT_EQ(histogram.quantile(0.5), std::numeric_limits<std::uint64_t>::max());
+}
+
+TEST(Histogram, NeverExceedsTheExactMaximum) {
+  Histogram histogram;
+  histogram.record(1'000'000);
+  EXPECT_EQ(histogram.max(), 1'000'000U);
+  for (const double q : {0.0, 0.5, 1.0}) {
+    EXPECT_LE(histogram.quantile(q), 1'000'000U);
+  }
+}
+
+TEST(Histogram, TakesQuantilesByNearestRank) {
+  Histogram histogram;
+  for (std::uint64_t ns = 1; ns <= 100; ++ns) {
+    histogram.record(ns);
+  }
+  for (const double q : {0.0, 0.01, 0.07, 0.5, 0.505, 0.99, 0.999, 1.0}) {
+    EXPECT_EQ(histogram.quantile(q), nearest_rank(100, q));
+  }
+}
+
+TEST(Histogram, AgreesWithTheSortedValues) {
+  std::mt19937_64 random(1);
+  std::lognormal_distribution<double> durations(9, 2);
+  std::vector<std::uint64_t> values(20'000);
+  Histogram histogram;
+  for (auto& value : values) {
+    value = static_cast<std::uint64_t>(durations(random));
+    histogram.record(value);
+  }
+  std::sort(values.begin(), values.end());
+  for (const double q : {0.5, 0.9, 0.99, 0.999}) {
+    const auto exact = static_cast<double>(values[nearest_rank(values.size(), q) - 1]);
+    EXPECT_NEAR(static_cast<double>(histogram.quantile(q)), exact, exact / 100) << q;
+  }
+  EXPECT_EQ(histogram.max(), values.back());
+}
+
+TEST(Histogram, RefusesAQuantileOfNothing) {
+  EXPECT_THROW(static_cast<void>(Histogram().quantile(0.5)), std::invalid_argument);
+  EXPECT_EQ(Histogram().max(), 0U);
+}
+
+TEST(Histogram, MergesAndClears) {
+  Histogram a;
+  Histogram b;
+  a.record(10);
+  b.record(10);
+  b.record(5000);
+  a.merge(b);
+  EXPECT_EQ(a.count(), 3U);
+  EXPECT_EQ(a.max(), 5000U);
+  EXPECT_EQ(a.quantile(0.6), 10U);
+  a.clear();
+  EXPECT_EQ(a.count(), 0U);
+  EXPECT_EQ(a.max(), 0U);
+}
+
+TEST(Histogram, IsEmptyInMemoryThatHoldsZeros) {
+  const std::unique_ptr<void, decltype(&std::free)> zeros(std::calloc(1, sizeof(Histogram)), &std::free);
+  auto* const histogram = static_cast<Histogram*>(zeros.get());
+  EXPECT_EQ(histogram->count(), 0U);
+  histogram->record(42);
+  EXPECT_EQ(histogram->count(), 1U);
+  EXPECT_EQ(histogram->quantile(1.0), 42U);
+}
+
+}  // namespace
+}  // namespace ipcbench
