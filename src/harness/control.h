@@ -1,0 +1,52 @@
+#pragma once
+
+#include <array>
+#include <atomic>
+#include <cstdint>
+
+#include "harness/mechanism.h"
+#include "os/shared_text.h"
+#include "os/usage.h"
+#include "stats/histogram.h"
+
+namespace ipcbench {
+
+/// What the runner asks of both sides at once.
+enum class Order : std::uint32_t { round_trips, clocked_round_trips, stream, stop };
+
+/// What one side says of a slice. Times are now_ns(), the same clock in both processes.
+struct SliceReport {
+  std::uint64_t start_ns = 0;
+  std::uint64_t end_ns = 0;
+  Usage usage;
+  bool migrated = false;  ///< ran elsewhere than where it was pinned
+};
+
+/// One side's part of the control block; written by that side alone.
+struct SideBlock {
+  SliceReport report;
+  SharedText error;  ///< why it left
+};
+
+/// Two lines, so that the adjacent-line prefetcher does not tie neighbours together.
+constexpr std::size_t apart_bytes = 128;
+
+/// What the runner and the two sides say to each other, in memory that they share.
+///
+/// The runner sets an order and its size, counts `order_number` up and wakes the sides, which sleep on it.
+/// They meet at `arrived`, do a few untimed trips, then the slice; the last of them to finish rings the
+/// runner's bell.
+struct Control {
+  alignas(apart_bytes) std::atomic<std::uint32_t> order_number{0};
+  Order order = Order::stop;
+  std::uint64_t messages = 0;
+  alignas(apart_bytes) std::atomic<std::uint32_t> arrived{0};
+  alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
+  alignas(apart_bytes) std::array<SideBlock, 2> sides{};
+  Capacity capacity{};
+  Histogram round_trip_ns{};
+
+  SideBlock& side(Role role) { return sides[static_cast<std::size_t>(role)]; }
+};
+
+}  // namespace ipcbench

@@ -1,0 +1,86 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <bit>
+#include <vector>
+
+#include "harness/stamp.h"
+
+namespace ipcbench {
+
+struct alignas(cache_line_bytes) CacheLine {
+  std::array<std::byte, cache_line_bytes> bytes;
+};
+
+/// The messages that one side sends, stamped ahead of their turn.
+///
+/// A stamp is a narrow store; a transport that copies the line at once with wide loads cannot be fed from the
+/// store buffer and waits for it to drain. So small buffers rotate, and each is stamped some 63 messages
+/// before it is sent, as often as it is sent.
+class Outbox {
+ public:
+  /// `mark` is mixed into each stamp, so that a side cannot mistake its own message for its peer's.
+  Outbox(std::size_t message_bytes, std::uint64_t mark)
+      : message_bytes_(message_bytes),
+        lines_((message_bytes + cache_line_bytes - 1) / cache_line_bytes),
+        count_(buffers_for(lines_)),
+        mark_(mark),
+        storage_(lines_ * count_) {
+    for (std::uint64_t n = 0; n + 1 < count_; ++n) stamp_message(n);
+  }
+
+  /// The next message, stamped with its number. Valid until the next call.
+  ConstBytes next() {
+    stamp_message(sequence_ + count_ - 1);
+    return buffer(sequence_++);
+  }
+
+ private:
+  static constexpr std::size_t rotating_bytes = 32 * 1024;  // stays in a first-level cache
+  static constexpr std::size_t max_buffers = 64;
+
+  static std::size_t buffers_for(std::size_t lines) {
+    return std::bit_floor(
+        std::clamp(rotating_bytes / (lines * cache_line_bytes), std::size_t{1}, max_buffers));
+  }
+  Bytes buffer(std::uint64_t n) {
+    return {storage_[(n & (count_ - 1)) * lines_].bytes.data(), message_bytes_};
+  }
+  void stamp_message(std::uint64_t n) { stamp(buffer(n), n ^ mark_); }
+
+  std::size_t message_bytes_;
+  std::size_t lines_;
+  std::size_t count_;  // a power of two
+  std::uint64_t mark_;
+  std::uint64_t sequence_ = 0;
+  std::vector<CacheLine> storage_;
+};
+
+/// The buffer that one side receives into, and the check of what came.
+class Inbox {
+ public:
+  /// `mark` is the one of the peer's outbox.
+  Inbox(std::size_t message_bytes, std::uint64_t mark)
+      : message_bytes_(message_bytes),
+        mark_(mark),
+        storage_((message_bytes + cache_line_bytes - 1) / cache_line_bytes) {}
+
+  /// Where the next message goes.
+  Bytes buffer() { return {storage_.front().bytes.data(), message_bytes_}; }
+  /// Throws StampMismatch unless what was received is the next message.
+  void check_next() { check_stamp(buffer(), sequence_++ ^ mark_); }
+
+ private:
+  std::size_t message_bytes_;
+  std::uint64_t mark_;
+  std::uint64_t sequence_ = 0;
+  std::vector<CacheLine> storage_;
+};
+
+/// The mark of the messages that `role` sends.
+constexpr std::uint64_t mark_of(Role role) {
+  return role == Role::initiator ? 0 : ~std::uint64_t{0};
+}
+
+}  // namespace ipcbench

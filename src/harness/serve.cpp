@@ -1,0 +1,85 @@
+#include "harness/serve.h"
+
+#include <sched.h>
+#include <sys/eventfd.h>
+
+#include <exception>
+
+#include "os/affinity.h"
+#include "os/clock.h"
+#include "os/futex.h"
+
+namespace ipcbench {
+namespace {
+
+// After these the sides are awake and in step, so that waking a parked one is in no figure.
+constexpr std::uint64_t untimed_trips = 8;
+
+void finish(Control& control, int bell) {
+  if (control.unfinished.fetch_sub(1, std::memory_order_acq_rel) == 1) eventfd_write(bell, 1);
+}
+
+void wait_for_order(const Control& control, std::uint32_t number) {
+  while (control.order_number.load(std::memory_order_acquire) != number)
+    futex_wait(control.order_number, number - 1);
+}
+
+// Returns once both sides have called it for this order.
+void meet(std::atomic<std::uint32_t>& arrived, std::uint32_t order_number) {
+  const std::uint32_t all = 2 * order_number;
+  std::uint32_t seen = arrived.fetch_add(1, std::memory_order_acq_rel) + 1;
+  if (seen == all) return futex_wake(arrived);
+  for (; seen != all; seen = arrived.load(std::memory_order_acquire)) futex_wait(arrived, seen);
+}
+
+void run_slice(Side& side, const Control& control, Histogram& histogram) {
+  switch (control.order) {
+    case Order::round_trips:
+      return side.round_trips(control.messages);
+    case Order::clocked_round_trips:
+      return side.clocked_round_trips(control.messages, histogram);
+    case Order::stream:
+      return side.stream(control.messages);
+    case Order::stop:
+      return;
+  }
+}
+
+SliceReport timed_slice(Side& side, Control& control, const SideConfig& config) {
+  SliceReport report;
+  const Usage before = usage_now();
+  report.start_ns = now_ns();
+  run_slice(side, control, control.round_trip_ns);
+  report.end_ns = now_ns();
+  report.usage = usage_now() - before;
+  report.migrated = config.cpu && sched_getcpu() != *config.cpu;
+  return report;
+}
+
+void serve_orders(Control& control, Channel& channel, const SideConfig& config) {
+  if (config.cpu) pin_to(*config.cpu);
+  if (config.measure_capacity && config.role == Role::initiator) control.capacity = channel.capacity();
+  const auto side = channel.attach(config.role);
+  finish(control, config.bell);
+  for (std::uint32_t number = 1;; ++number) {
+    wait_for_order(control, number);
+    if (control.order == Order::stop) return;
+    meet(control.arrived, number);
+    side->round_trips(untimed_trips);
+    control.side(config.role).report = timed_slice(*side, control, config);
+    finish(control, config.bell);
+  }
+}
+
+}  // namespace
+
+void serve(Control& control, Channel& channel, const SideConfig& config) {
+  try {
+    serve_orders(control, channel, config);
+  } catch (const std::exception& failure) {
+    control.side(config.role).error.set(failure.what());
+    throw;
+  }
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,91 @@
+#pragma once
+
+#include <array>
+#include <chrono>
+#include <memory>
+#include <optional>
+#include <stdexcept>
+#include <utility>
+
+#include "harness/control.h"
+#include "harness/placement.h"
+#include "harness/registry.h"
+#include "os/child.h"
+#include "os/interrupt.h"
+#include "os/shared_block.h"
+
+namespace ipcbench {
+
+/// A side died, threw or did not answer; says which and how.
+class SideFailed : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// How a session is set up.
+struct SessionConfig {
+  std::size_t message_bytes = 64;
+  std::optional<CpuPair> cpus;                 ///< initiator's and responder's; empty: not pinned
+  bool measure_capacity = false;               ///< find out how much the channel holds
+  std::chrono::milliseconds deadline{10'000};  ///< for any one slice; beyond it a side hangs
+  const Interrupt* interrupt = nullptr;        ///< what ends a wait early
+};
+
+/// What one or several slices came to, both sides together. A round trip is two messages, and counts once in
+/// `trips`.
+struct Slices {
+  std::uint64_t trips = 0;  ///< round trips, or messages of a stream
+  std::uint64_t elapsed_ns = 0;
+  Usage usage;
+  bool migrated = false;
+
+  Slices& operator+=(const Slices& other);
+};
+
+/// Two processes on the two sides of a fresh channel, and the runner's hold on them: it forks them, gives
+/// orders and waits, and touches no mechanism itself. Between slices both sides sleep. Every call throws
+/// SideFailed when a side died, threw or hangs, at once and not at the deadline where it died, and
+/// Interrupted when the user wants to end; the session is of no use then.
+class Session {
+ public:
+  /// Makes the channel and its two processes; returns when both are ready. Also throws what the transport
+  /// throws.
+  Session(const Mechanism& mechanism, RunDirectory& names, const SessionConfig& config);
+  /// As above, over a channel of the caller's.
+  Session(std::unique_ptr<Channel> channel, const SessionConfig& config);
+  Session(const Session&) = delete;
+  Session& operator=(const Session&) = delete;
+  ~Session() = default;
+
+  /// One slice of `trips` (messages for a stream). Its time runs on the initiator's clock from the first send
+  /// to the last reply, and in a stream from the producer's first send until the consumer has the last
+  /// message.
+  Slices run(Order order, std::uint64_t trips);
+  /// Lets both sides leave and sees that they left well.
+  void finish();
+
+  /// What clocked round trips took so far, in ns.
+  [[nodiscard]] const Histogram& round_trip_ns() const { return control_->round_trip_ns; }
+  /// Forgets those.
+  void clear_round_trips() { control_->round_trip_ns.clear(); }
+  /// Empty unless asked for in the configuration.
+  [[nodiscard]] Capacity capacity() const { return control_->capacity; }
+  /// The process of a side.
+  [[nodiscard]] pid_t pid(Role role) const { return child(role).pid(); }
+
+ private:
+  [[nodiscard]] const Child& child(Role role) const { return children_[static_cast<std::size_t>(role)]; }
+  void fork_side(Role role);
+  void give(Order order, std::uint64_t trips);
+  void await_bell();
+  [[noreturn]] void throw_death();
+  [[noreturn]] void throw_hang() const;
+
+  SessionConfig config_;
+  SharedBlock<Control> control_;
+  Fd bell_;
+  std::unique_ptr<Channel> channel_;
+  std::vector<Child> children_;  // the last member: they end before what they use goes
+};
+
+}  // namespace ipcbench

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <cstring>
+#include <stdexcept>
+
+#include "harness/mechanism.h"
+
+namespace ipcbench {
+
+constexpr std::size_t cache_line_bytes = 64;
+constexpr std::size_t stamp_bytes = sizeof(std::uint64_t);
+
+/// What a receiver throws when a message is not the next one, whole.
+class StampMismatch : public std::runtime_error {
+ public:
+  StampMismatch(ConstBytes message, std::uint64_t expected);
+};
+
+/// The bytes that a stamp has in the last, partial line of a message: less than eight where the line is
+/// shorter.
+constexpr std::size_t tail_stamp_bytes(std::size_t message_bytes) {
+  return std::min(message_bytes % cache_line_bytes, stamp_bytes);
+}
+
+/// Writes `value` at the start of each cache line of `message`: eight bytes, or what the tail has (its low
+/// bytes).
+inline void stamp(Bytes message, std::uint64_t value) {
+  std::size_t at = 0;
+  for (; at + cache_line_bytes <= message.size(); at += cache_line_bytes) {
+    std::memcpy(message.data() + at, &value, stamp_bytes);
+  }
+  std::memcpy(message.data() + at, &value, tail_stamp_bytes(message.size()));
+}
+
+/// Reads back what `stamp` wrote in each line. Throws StampMismatch if any differs: lost, repeated, out of
+/// order or torn.
+inline void check_stamp(ConstBytes message, std::uint64_t value) {
+  std::uint64_t difference = 0;
+  std::uint64_t found = 0;
+  std::size_t at = 0;
+  for (; at + cache_line_bytes <= message.size(); at += cache_line_bytes) {
+    std::memcpy(&found, message.data() + at, stamp_bytes);
+    difference |= found ^ value;
+  }
+  const bool tail_differs = std::memcmp(message.data() + at, &value, tail_stamp_bytes(message.size())) != 0;
+  if (difference != 0 || tail_differs) throw StampMismatch(message, value);
+}
+
+}  // namespace ipcbench
