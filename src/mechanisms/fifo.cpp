@@ -1,0 +1,72 @@
+// Two named pipes in the run's own directory, one a direction; each side opens them by path.
+//
+// A message's path: once open, that of a pipe. The names cost only at the opening, which waits for the other
+// side (fifo(7)).
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/byte_stream.h"
+#include "mechanisms/parts/fill.h"
+
+namespace ipcbench {
+namespace {
+
+Fd open_fifo(const Name& name, int flags) {
+  return Fd(check(::open(name.c_str(), flags | O_CLOEXEC), name.value()));
+}
+
+class Fifo {
+ public:
+  static const Description& description() {
+    static const Description text{.id = "fifo",
+                                  .title = "two named pipes",
+                                  .family = "byte stream",
+                                  .waits = {Wait::block},
+                                  .payload = Payload::bytes,
+                                  .lossless = true,
+                                  .boundaries = false,
+                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
+    return text;
+  }
+  static Availability probe(RunDirectory&) { return {}; }
+
+  explicit Fifo(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes),
+        requests_(config.names.file("requests")),
+        replies_(config.names.file("replies")) {
+    for (const Name* name : {&requests_, &replies_}) {
+      check(::mkfifo(name->c_str(), 0600), fmt::format("mkfifo {}", name->value()));
+    }
+  }
+
+  // Linux opens a FIFO for both at once without waiting for another process (fifo(7)).
+  Capacity capacity() {
+    const Fd both = open_fifo(requests_, O_RDWR);
+    return capacity_by_filling(both.get(), both.get(), message_bytes_);
+  }
+
+  // Both sides open the requests first: in the other order each would wait for the other.
+  ByteStreamEnd attach(Role role) {
+    if (role == Role::initiator) {
+      Fd out = open_fifo(requests_, O_WRONLY);
+      return {open_fifo(replies_, O_RDONLY), std::move(out)};
+    }
+    Fd in = open_fifo(requests_, O_RDONLY);
+    return {std::move(in), open_fifo(replies_, O_WRONLY)};
+  }
+
+  void close_in_runner() {}
+
+ private:
+  std::size_t message_bytes_;
+  Name requests_;
+  Name replies_;
+};
+
+const Registration<Fifo> registration;
+
+}  // namespace
+}  // namespace ipcbench

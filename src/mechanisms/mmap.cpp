@@ -1,0 +1,63 @@
+// One slot a direction in a file of the run's own directory that both sides map, guarded by the same
+// semaphores as shm-sem, in the mapping itself: only what backs the memory differs.
+//
+// A message's path: that of shm-sem. Where the directory is on a disk, the kernel writes the file's pages
+// back now and then, and the next store to a page that it cleaned is a fault.
+
+#include <fcntl.h>
+
+#include <boost/interprocess/file_mapping.hpp>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/reserve.h"
+#include "mechanisms/parts/semaphore_slots.h"
+#include "os/error.h"
+#include "os/fd.h"
+
+namespace ipcbench {
+namespace {
+
+namespace bip = boost::interprocess;
+
+class Mmap {
+ public:
+  static const Description& description() {
+    static const Description text{.id = "mmap",
+                                  .title = "mapped file and semaphores",
+                                  .family = "mapped file",
+                                  .waits = {Wait::block},
+                                  .payload = Payload::bytes,
+                                  .lossless = true,
+                                  .boundaries = true,
+                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
+    return text;
+  }
+  static Availability probe(RunDirectory& names) { return available_room(names.path().c_str(), 2); }
+
+  explicit Mmap(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), name_(config.names.file("slots")) {
+    const Fd file(check(::open(name_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), name_.value()));
+    reserve(file.get(), SemaphoreSlotsEnd::bytes_for(message_bytes_), name_.value());
+    bip::mapped_region region = map();
+    SemaphoreSlotsEnd::construct(region, message_bytes_);
+  }
+
+  Capacity capacity() { return {message_bytes_, 1}; }
+
+  SemaphoreSlotsEnd attach(Role role) { return {map(), role, message_bytes_}; }
+
+  void close_in_runner() {}
+
+ private:
+  [[nodiscard]] bip::mapped_region map() const {
+    return {bip::file_mapping(name_.c_str(), bip::read_write), bip::read_write};
+  }
+
+  std::size_t message_bytes_;
+  Name name_;
+};
+
+const Registration<Mmap> registration;
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,71 @@
+// Two pipes, one a direction.
+//
+// A message's path: the sender's write copies it into pages of the kernel and wakes the receiver asleep in
+// read, which copies it out. A write that finds the pipe full (64 KiB by default, F_SETPIPE_SZ, pipe(7))
+// sleeps until there is room; one over PIPE_BUF (4096 bytes) may pass in parts. A dead peer is the end of the
+// stream, or EPIPE.
+
+#include <fcntl.h>
+
+#include <array>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/byte_stream.h"
+#include "mechanisms/parts/fill.h"
+
+namespace ipcbench {
+namespace {
+
+class Pipe {
+ public:
+  static const Description& description() {
+    static const Description text{.id = "pipe",
+                                  .title = "two unnamed pipes",
+                                  .family = "byte stream",
+                                  .waits = {Wait::block},
+                                  .payload = Payload::bytes,
+                                  .lossless = true,
+                                  .boundaries = false,
+                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
+    return text;
+  }
+  static Availability probe(RunDirectory&) { return {}; }
+
+  explicit Pipe(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+    for (Ends& pipe : pipes_) {
+      std::array<int, 2> fds{};
+      check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
+      pipe = {Fd(fds[0]), Fd(fds[1])};
+    }
+  }
+
+  Capacity capacity() {
+    return capacity_by_filling(requests().write.get(), requests().read.get(), message_bytes_);
+  }
+
+  ByteStreamEnd attach(Role role) {
+    Ends& in = role == Role::initiator ? replies() : requests();
+    Ends& out = role == Role::initiator ? requests() : replies();
+    ByteStreamEnd end(std::move(in.read), std::move(out.write));
+    close_in_runner();  // the peer's ends: a stream ends when nobody else holds them
+    return end;
+  }
+
+  void close_in_runner() { pipes_ = {}; }
+
+ private:
+  struct Ends {
+    Fd read;
+    Fd write;
+  };
+  Ends& requests() { return pipes_[0]; }
+  Ends& replies() { return pipes_[1]; }
+
+  std::size_t message_bytes_;
+  std::array<Ends, 2> pipes_;
+};
+
+const Registration<Pipe> registration;
+
+}  // namespace
+}  // namespace ipcbench
