@@ -1,0 +1,167 @@
+#include "report/environment.h"
+
+#include <fmt/chrono.h>
+#include <gnu/libc-version.h>
+#include <sys/resource.h>
+#include <sys/statvfs.h>
+#include <sys/utsname.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <ctime>
+#include <optional>
+#include <string_view>
+
+#include "build_info.h"
+#include "os/clock_quality.h"
+#include "os/cpu_limit.h"
+#include "os/error.h"
+#include "os/hypervisor.h"
+#include "os/idle.h"
+#include "os/topology.h"
+#include "report/environment_files.h"
+#include "report/environment_warnings.h"
+
+namespace ipcbench {
+namespace {
+
+namespace files = environment_files;
+using files::Root;
+using nlohmann::json;
+
+template <class Value>
+json or_null(const std::optional<Value>& value) {
+  return value ? json(*value) : json();
+}
+
+/// What the build did not find out is an empty string there.
+json built(std::string_view value) {
+  return value.empty() || value == "unknown" ? json() : json(value);
+}
+
+json identity() {
+  utsname system{};
+  check(uname(&system), "uname");
+  return {{"schema", 1},
+          {"date", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))},
+          {"host", system.nodename},
+          {"kernel", system.release},
+          {"kernel_version", system.version}};
+}
+
+json build() {
+  namespace info = build_info;
+  return {{"libc", fmt::format("glibc {}", gnu_get_libc_version())},
+          {"compiler", built(info::compiler)},
+          {"compiler_flags", built(info::flags)},
+          {"build_type", built(info::build_type)},
+          {"commit", built(info::commit)},
+          {"dirty", or_null(info::dirty)},
+          {"libraries",
+           {{"benchmark", built(info::benchmark_version)},
+            {"fmt", built(info::fmt_version)},
+            {"boost", built(info::boost_version)},
+            {"hwloc", built(info::hwloc_version)},
+            {"cli11", built(info::cli11_version)},
+            {"nlohmann_json", built(info::nlohmann_json_version)}}}};
+}
+
+json id(int value) {
+  return value < 0 ? json() : json(value);
+}
+
+json topology() {
+  json cpus = json::array();
+  for (const Cpu& cpu : allowed_cpus()) {
+    cpus.push_back(
+        {{"cpu", cpu.index}, {"core", id(cpu.core)}, {"package", id(cpu.package)}, {"llc", id(cpu.llc)}});
+  }
+  return cpus;
+}
+
+json processors(const Root& root) {
+  const long online = sysconf(_SC_NPROCESSORS_ONLN);
+  const int mask = affinity_cpus();
+  const auto quota = cgroup_quota(root);
+  return {{"cpu_model", files::cpuinfo(root, "model name")},
+          {"cpus_online", online > 0 ? json(online) : json()},
+          {"cpus_affinity", mask},
+          {"cpu_quota", or_null(quota)},
+          {"cpus_available", std::min<double>(mask, quota.value_or(mask))},
+          {"cpus", topology()},
+          {"caches", files::caches(root)},
+          {"memory_bytes", files::memory_bytes(root)},
+          {"hypervisor", or_null(hypervisor())},
+          {"steal_percent_since_boot", files::steal_percent_since_boot(root)}};
+}
+
+json clock(const Root& root) {
+  const ClockQuality quality = measure_clock();
+  return {
+      {"clock_source", files::text(root / "sys/devices/system/clocksource/clocksource0/current_clocksource")},
+      {"invariant_tsc", files::invariant_tsc(root)},
+      {"clock_cost_ns", quality.cost_ns},
+      {"clock_resolution_ns", quality.resolution_ns}};
+}
+
+json policies(const Root& root) {
+  const Root cpu = root / "sys/devices/system/cpu";
+  return {{"governor", files::governor(root)},
+          {"turbo", files::turbo(root)},
+          {"smt", files::smt(root)},
+          {"idle_driver", files::text(cpu / "cpuidle/current_driver")},
+          {"idle_governor", files::text(cpu / "cpuidle/current_governor_ro")},
+          {"idle_states", files::idle_states(root)},
+          {"idle_poll_permitted", !why_no_idle_poll()},
+          {"transparent_hugepages", files::bracketed(root / "sys/kernel/mm/transparent_hugepage/enabled")},
+          {"aslr", files::number(root / "proc/sys/kernel/randomize_va_space")},
+          {"mitigations", files::mitigations(root)},
+          {"isolated_cpus", files::cpu_set(cpu / "isolated")},
+          {"nohz_full", files::cpu_set(cpu / "nohz_full")},
+          {"command_line", files::command_line(root)}};
+}
+
+json load(const Root& root) {
+  return {{"load_average", files::load_average(root)}, {"pressure", files::pressure(root)}};
+}
+
+json resource_limit(__rlimit_resource resource) {
+  rlimit limit{};
+  if (getrlimit(resource, &limit) != 0) {
+    return nullptr;
+  }
+  return limit.rlim_cur == RLIM_INFINITY ? json("unlimited") : json(limit.rlim_cur);
+}
+
+json limits(const Root& root) {
+  const Root fs = root / "proc/sys/fs";
+  const Root net = root / "proc/sys/net";
+  struct statvfs shm {};
+  const bool has_shm = statvfs((root / "dev/shm").c_str(), &shm) == 0;
+  return {{"pipe_max_size", files::number(fs / "pipe-max-size")},
+          {"pipe_user_pages_soft", files::number(fs / "pipe-user-pages-soft")},
+          {"wmem_default", files::number(net / "core/wmem_default")},
+          {"wmem_max", files::number(net / "core/wmem_max")},
+          {"unix_max_dgram_qlen", files::number(net / "unix/max_dgram_qlen")},
+          {"mqueue_msg_max", files::number(fs / "mqueue/msg_max")},
+          {"mqueue_msgsize_max", files::number(fs / "mqueue/msgsize_max")},
+          {"mqueue_queues_max", files::number(fs / "mqueue/queues_max")},
+          {"rlimit_msgqueue", resource_limit(RLIMIT_MSGQUEUE)},
+          {"rlimit_nofile", resource_limit(RLIMIT_NOFILE)},
+          {"shm_free_bytes", has_shm ? json(shm.f_bavail * shm.f_frsize) : json()},
+          {"shm_total_bytes", has_shm ? json(shm.f_blocks * shm.f_frsize) : json()}};
+}
+
+}  // namespace
+
+json environment(const std::filesystem::path& root) {
+  json all = identity();
+  for (const json& part : {build(), processors(root), clock(root), policies(root), load(root)}) {
+    all.update(part);
+  }
+  all["limits"] = limits(root);
+  all["warnings"] = environment_warnings(all);
+  return all;
+}
+
+}  // namespace ipcbench
