@@ -1,0 +1,16 @@
+#pragma once
+
+#include <CLI/App.hpp>
+
+namespace ipcbench {
+
+/// Each adds a subcommand to `app`, which runs while the command line is parsed.
+
+/// `ipcbench list [--json]`: every mechanism, and whether it can be used here.
+void add_list(CLI::App& app);
+/// `ipcbench env [--json]`: what the machine is, and what will disturb a measurement.
+void add_env(CLI::App& app);
+/// `ipcbench clean`: removes what killed runs left.
+void add_clean(CLI::App& app);
+
+}  // namespace ipcbench

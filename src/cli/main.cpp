@@ -1,0 +1,20 @@
+// ipcbench: what is not itself a benchmark.
+
+#include <CLI/CLI.hpp>
+
+#include "cli/commands.h"
+#include "runner/command_line.h"
+#include "runner/usage_error.h"
+
+int main(int argc, char** argv) {
+  using namespace ipcbench;
+  return run_main("ipcbench", [&] {
+    CLI::App app("What one process pays to hand something to another, on this machine.", "ipcbench");
+    app.require_subcommand(1);
+    add_list(app);
+    add_env(app);
+    add_clean(app);
+    parse(app, argc, argv);
+    return exit_code::fine;
+  });
+}

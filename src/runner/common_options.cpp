@@ -1,0 +1,125 @@
+#include "runner/common_options.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sys/utsname.h>
+
+#include <CLI/CLI.hpp>
+#include <ctime>
+#include <random>
+
+namespace ipcbench {
+namespace {
+
+// "20261122T101500Z-host": what a run is called that was given no name.
+std::string default_run_name() {
+  utsname machine{};
+  uname(&machine);
+  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::time(nullptr)), machine.nodename);
+}
+
+// Seconds as Google Benchmark takes them before 1.8 ("0.1") and since ("0.1s").
+const CLI::Validator seconds_with_unit(
+    [](std::string& text) -> std::string {
+      if (text.ends_with('s')) text.pop_back();
+      double seconds = 0;
+      if (!CLI::detail::lexical_cast(text, seconds) || !(seconds >= 0.001 && seconds <= 3600)) {
+        return "takes seconds from 0.001 to 3600, such as 0.1 or 0.1s, not '" + text + "'";
+      }
+      return {};
+    },
+    "SECONDS");
+
+constexpr const char* google_benchmark_group = "Google Benchmark's flags";
+
+// Google Benchmark's flags that a run in an order of our own, with loops of our own, cannot honour.
+struct RefusedFlag {
+  const char* name;
+  const char* instead;
+};
+constexpr RefusedFlag refused[] = {
+    {"--benchmark_min_warmup_time", "each repetition warms up by itself"},
+    {"--benchmark_enable_random_interleaving", "repetitions are always shuffled over the cases, see --seed"},
+    {"--benchmark_report_aggregates_only", "read the repetitions from --csv or --benchmark_out"},
+    {"--benchmark_display_aggregates_only", "the table shows medians of the repetitions"},
+    {"--benchmark_perf_counters", "the costs of a message are in --csv"},
+    {"--benchmark_counters_tabular", "use --csv FILE"},
+    {"--benchmark_color", "the output has no colours"},
+    {"--benchmark_time_unit", "the table chooses units, --csv and JSON are in ns"},
+    {"--benchmark_dry_run", "use --benchmark_list_tests"},
+    {"--v", "there is nothing more to say"},
+};
+
+}  // namespace
+
+CommonOptions::CommonOptions(CLI::App& app, Passes passes)
+    : run(default_run_name()), seed(std::random_device{}()) {
+  if (passes == Passes::timed) {
+    app.add_option("--benchmark_min_time", min_time_s, "Timed seconds of a pass of one repetition")
+        ->transform(seconds_with_unit)
+        ->capture_default_str()
+        ->group(google_benchmark_group);
+  } else {
+    refuse(app, "--benchmark_min_time", "a repetition takes as long as its tasks");
+  }
+  add_google_benchmark_flags(app);
+  add_own_flags(app);
+}
+
+void CommonOptions::add_google_benchmark_flags(CLI::App& app) {
+  const std::string group = google_benchmark_group;
+  app.add_option("--benchmark_repetitions", repetitions, "Fresh sessions for each case")
+      ->check(CLI::Range(1, 10'000))
+      ->capture_default_str()
+      ->group(group);
+  app.add_option("--benchmark_filter", filters,
+                 "Only cases whose name holds this POSIX extended regex ('-regex': does not); may be "
+                 "repeated, all must fit")
+      ->take_all()
+      ->group(group);
+  app.add_flag("--benchmark_list_tests", list_tests, "Only print the names of the cases")->group(group);
+  app.add_option("--benchmark_out", json_file, "Write Google Benchmark's JSON into this file")->group(group);
+  app.add_option("--benchmark_out_format", "Format of that file: json, the only one")
+      ->check(CLI::IsMember({"json"}))
+      ->group(group);
+  app.add_option("--benchmark_format", format, "Standard output: a table, or Google Benchmark's JSON")
+      ->check(CLI::IsMember({"console", "json"}))
+      ->capture_default_str()
+      ->group(group);
+  app.add_option_function<std::vector<std::string>>(
+         "--benchmark_context",
+         [this](const std::vector<std::string>& pairs) {
+           for (const std::string& pair : pairs) {
+             const auto at = pair.find('=');
+             if (at == std::string::npos || at == 0) {
+               throw CLI::ValidationError("--benchmark_context", "takes KEY=VALUE, not '" + pair + "'");
+             }
+             context[pair.substr(0, at)] = pair.substr(at + 1);
+           }
+         },
+         "KEY=VALUE,… to stand in the JSON's context")
+      ->delimiter(',')
+      ->group(group);
+  for (const RefusedFlag& flag : refused) refuse(app, flag.name, flag.instead);
+}
+
+void CommonOptions::refuse(CLI::App& app, const char* flag, const char* instead) {
+  app.add_option_function<std::vector<std::string>>(
+         flag,
+         [=](const std::vector<std::string>&) {
+           throw CLI::ValidationError(flag, fmt::format("cannot be honoured here: {}", instead));
+         })
+      ->expected(0, 1)
+      ->group("");  // not in --help
+}
+
+void CommonOptions::add_own_flags(CLI::App& app) {
+  app.add_option("--csv", csv_file, "Write a row for each repetition into this file, made anew");
+  app.add_option("--run", run, "The run's name in the CSV")->capture_default_str();
+  app.add_option("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)");
+  app.add_option("--timeout", timeout_s_, "Seconds after which a side that does not answer is taken to hang")
+      ->check(CLI::Range(0.1, 3600.0))
+      ->capture_default_str();
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,72 @@
+#include "runner/progress.h"
+
+#include <fmt/format.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "os/clock.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::uint64_t plain_line_every_ns = 10 * ns_per_s;
+constexpr std::size_t usual_width = 80;
+
+std::size_t terminal_width() {
+  winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : usual_width;
+}
+
+std::string format_left(double seconds) {
+  const auto whole = static_cast<long>(std::lround(seconds));
+  return whole < 60 ? fmt::format("{}s", whole) : fmt::format("{}m{:02}s", whole / 60, whole % 60);
+}
+
+}  // namespace
+
+std::string progress_line(std::string_view title, std::string_view what, std::size_t begun, std::size_t total,
+                          double elapsed_s, std::size_t width) {
+  const std::size_t done = begun - 1;
+  const std::string left = done == 0
+                               ? ""
+                               : fmt::format(", {} left", format_left(elapsed_s / static_cast<double>(done) *
+                                                                      static_cast<double>(total - done)));
+  const std::string count = fmt::format("[{:{}}/{}] ", begun, fmt::formatted_size("{}", total), total);
+  std::string middle = fmt::format("{}: {}", title, what);
+  // How many and how long stay on a small terminal; the case gives way.
+  const std::size_t fixed = count.size() + left.size();
+  if (width > 0 && fixed + middle.size() > width) middle.resize(width > fixed ? width - fixed : 0);
+  std::string line = count + middle + left;
+  if (width > 0 && line.size() > width) line.resize(width);
+  return line;
+}
+
+Progress::Progress(std::string title, std::size_t total)
+    : title_(std::move(title)),
+      total_(total),
+      started_ns_(now_ns()),
+      terminal_(::isatty(STDERR_FILENO) == 1) {}
+
+Progress::~Progress() {
+  if (terminal_ && begun_ > 0) fmt::print(stderr, "\r\x1b[K");
+}
+
+void Progress::begin(std::string_view what) {
+  ++begun_;
+  const std::uint64_t now = now_ns();
+  const double elapsed_s = static_cast<double>(now - started_ns_) / 1e9;
+  if (terminal_) {
+    fmt::print(stderr, "\r{}\x1b[K",
+               progress_line(title_, what, begun_, total_, elapsed_s, terminal_width() - 1));
+    std::fflush(stderr);
+  } else if (begun_ == 1 || now - last_line_ns_ >= plain_line_every_ns) {
+    last_line_ns_ = now;
+    fmt::print(stderr, "{}\n", progress_line(title_, what, begun_, total_, elapsed_s, 0));
+  }
+}
+
+}  // namespace ipcbench
