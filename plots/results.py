@@ -1,0 +1,125 @@
+"""What a run left behind, read tolerantly: a file, column, row or value that is missing is no error."""
+
+import csv
+import json
+import math
+import re
+
+import pandas
+
+from style import NO_BREAK
+
+DRAWN_STATUSES = ("ok", "noisy")
+_PLACEMENTS = ("same-core", "smt-sibling", "cross-core", "cross-socket", "unpinned", "cpus")
+
+
+class NothingToDraw(Exception):
+    """Why there is nothing to draw, in one line."""
+
+
+class Run:
+    """The results of one run: its rows, its machine and, in `remarks`, what could not be read."""
+
+    def __init__(self, directory):
+        self.directory = directory
+        self.remarks = []
+        self._tables = {}
+        self.environment = self._read_environment()
+
+    def measured(self, file, numbers, texts=(), maybe_texts=(), maybe_numbers=()):
+        """The rows that were measured, with a flag `noisy`; raises NothingToDraw if there are none.
+
+        A column in `numbers` or `texts` must be there, and a row counts only if its `numbers` are above 0. A
+        column in `maybe_texts` is empty, and one in `maybe_numbers` NaN, where it is missing or unknown.
+        """
+        table = self._table(file)
+        missing = [name for name in (*numbers, *texts, "status") if name not in table.columns]
+        if missing:
+            raise NothingToDraw(f"{file} has no column {', '.join(missing)}")
+        if table.empty:
+            raise NothingToDraw(f"{file} has no rows")
+        rows = table.reindex(columns=list(dict.fromkeys(
+            (*numbers, *texts, "status", "run", *maybe_texts, *maybe_numbers))), fill_value="")
+        rows = rows[rows["status"].isin(DRAWN_STATUSES)].copy()
+        if rows.empty:
+            raise NothingToDraw(f"no row of {file} is {' or '.join(DRAWN_STATUSES)}")
+        for name in (*numbers, *maybe_numbers):
+            rows[name] = pandas.to_numeric(rows[name], errors="coerce")
+        known = rows[list(numbers)].apply(lambda column: (column > 0) & (column < math.inf)).all(axis=1)
+        rows = rows[known].copy()
+        if rows.empty:
+            raise NothingToDraw(f"no measured row of {file} has a value for {', '.join(numbers)}")
+        rows["noisy"] = rows["status"] == "noisy"
+        return rows
+
+    def machine(self, rows):
+        """The caption's line about where and when these rows come from; what is unknown is left out."""
+        known = {key: _one_line(self.environment.get(key)) for key in
+                 ("host", "cpu_model", "cpus_available", "hypervisor", "kernel", "date")}
+        if known["cpus_available"]:
+            known["cpus_available"] += " CPU" if known["cpus_available"] == "1" else " CPUs"
+        if known["kernel"]:
+            known["kernel"] = "Linux " + re.sub("^Linux ", "", known["kernel"])
+        runs = [name for name in rows["run"].unique() if name]
+        if runs:
+            known["date"] = _date_of(runs[-1]) or known["date"]
+            known["run"] = "run " + ", ".join(runs)
+        return " · ".join(text.replace(" ", NO_BREAK) for text in known.values() if text)
+
+    def _table(self, file):
+        """The file's rows as text; rows that a dying run left unfinished are left out, with a remark."""
+        if file not in self._tables:
+            self._tables[file] = self._read_table(file)
+        return self._tables[file]
+
+    def _read_table(self, file):
+        try:
+            with open(self.directory / file, encoding="utf-8", newline="") as source:
+                header, *rows = list(csv.reader(source)) or [[]]
+        except FileNotFoundError:
+            raise NothingToDraw(f"{file} is missing") from None
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            raise NothingToDraw(f"{file} cannot be read: {_reason(error)}") from None
+        whole = [row for row in rows if len(row) == len(header)]
+        if len(whole) < len(rows):
+            self.remarks.append(f"{file}: {len(rows) - len(whole)} incomplete row(s) left out")
+        return pandas.DataFrame(whole, columns=header, dtype=str)
+
+    def _read_environment(self):
+        try:
+            environment = json.loads((self.directory / "environment.json").read_text(encoding="utf-8"))
+        except (OSError, ValueError) as error:
+            self.remarks.append(f"the caption lacks the machine: environment.json: {_reason(error)}")
+            return {}
+        return environment if isinstance(environment, dict) else {}
+
+
+def placement_order(placements):
+    """Placements from near to far, those not known here last."""
+    return sorted(placements, key=lambda name: (
+        _PLACEMENTS.index(name) if name in _PLACEMENTS else len(_PLACEMENTS), name))
+
+
+def with_variants(rows, variant):
+    """Adds `variant_name`: the column's text where the rows hold several values of it, otherwise empty.
+
+    Medians must not mix rows that differ in it, but a name that all share says nothing.
+    """
+    several = rows[variant].nunique() > 1
+    return rows.assign(variant_name=rows[variant] if several else "")
+
+
+def _one_line(value):
+    """Text or number as one line; anything else (absent, null, a structure) as nothing."""
+    if isinstance(value, bool) or not isinstance(value, (str, int, float)):
+        return ""
+    return " ".join((f"{value:g}" if isinstance(value, float) else str(value)).split())
+
+
+def _date_of(run):
+    match = re.match(r"(\d{4})(\d\d)(\d\d)T(\d\d)(\d\d)(\d\d)Z", run)
+    return "{}-{}-{} {}:{} UTC".format(*match.groups()) if match else ""
+
+
+def _reason(error):
+    return getattr(error, "strerror", None) or " ".join(str(error).split())

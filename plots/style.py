@@ -1,0 +1,215 @@
+"""How every picture looks: colours, markers, the page with heading and caption, and how it is written."""
+
+import hashlib
+import io
+import os
+import textwrap
+from typing import NamedTuple
+
+import matplotlib
+from matplotlib.colors import to_rgb
+from matplotlib.figure import Figure
+from matplotlib.ticker import FuncFormatter, NullLocator
+
+import labels
+import units
+
+NO_BREAK = "\u00a0"  # Keeps the words of a caption on one line; becomes a space.
+INK, GREY, FAINT = "#222222", "#555555", "#e4e4e4"
+LABEL_POINTS = 8.5
+_CAPTION_POINTS = 7.5
+_KEY_INCHES = 0.3  # From a panel to the label beside it: the line that leads there, and the marker.
+_LETTER = 0.56 / 72  # Width of an average letter of DejaVu Sans, inches for each point of its size.
+
+matplotlib.rcParams.update({
+    "svg.fonttype": "none", "svg.hashsalt": "ipcbench", "savefig.dpi": 144,
+    "font.family": "DejaVu Sans", "font.size": 9, "text.color": INK,
+    "axes.edgecolor": GREY, "axes.labelcolor": INK, "xtick.color": GREY, "ytick.color": GREY,
+    "xtick.labelcolor": INK, "ytick.labelcolor": INK, "axes.titlesize": 10, "axes.titlelocation": "left",
+    "axes.spines.top": False, "axes.spines.right": False,
+    "axes.grid": True, "grid.color": FAINT, "grid.linewidth": 0.7, "axes.axisbelow": True,
+    "lines.linewidth": 1.5, "lines.markersize": 5,
+})
+
+
+class Look(NamedTuple):
+    colour: str
+    marker: str
+    dash: object
+
+
+# Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart with every kind of colour blindness.
+_LOOKS = {
+    "pipe": Look("#0072B2", "o", "-"),
+    "fifo": Look("#56B4E9", "s", "-"),
+    "unix-dgram": Look("#D55E00", "^", "-"),
+    "posix-mq": Look("#E69F00", "v", "-"),
+    "shm-sem": Look("#009E73", "D", "-"),
+    "mmap": Look("#CC79A7", "P", "-"),
+    "ideal": Look(INK, "None", (0, (5, 3))),
+    "serial": Look("#555555", "X", "-"),
+    "threads": Look("#009E73", "D", "-"),
+    "processes": Look("#0072B2", "o", "-"),
+    "fork-each": Look("#D55E00", "^", "-"),
+}
+# For any other name: Tol's muted colours (personal.sron.nl/~pault), with further markers and dashes.
+_COLOURS = ("#332288", "#117733", "#882255", "#999933", "#AA4499", "#44AA99", "#CC6677", "#88CCEE", "#B8A030")
+_MARKERS = ("h", "<", ">", "p", "d", "8", "*", "H")
+_DASHES = ((0, (6, 2)), (0, (3, 1.5)), (0, (6, 1.5, 1.5, 1.5)), (0, (1.2, 1.2)))
+
+
+def look_of(name, variant=""):
+    """The look of a name, the same in every picture of every run; a variant differs in its dashes only."""
+    look = _LOOKS.get(name) or Look(
+        _pick(_COLOURS, name, 0), _pick(_MARKERS, name, 1), _pick(_DASHES, name, 2))
+    return look._replace(dash=_pick(_DASHES, variant, 0)) if variant else look
+
+
+def _pick(choices, name, byte):
+    return choices[hashlib.sha256(name.encode()).digest()[byte] % len(choices)]
+
+
+def readable(colour):
+    """The colour, darkened until text in it on white has a contrast of 4.5 (WCAG 2, AA)."""
+    red, green, blue = to_rgb(colour)
+    while 1.05 / (_luminance(red, green, blue) + 0.05) < 4.5:
+        red, green, blue = 0.95 * red, 0.95 * green, 0.95 * blue
+    return red, green, blue
+
+
+def _luminance(*rgb):
+    linear = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in rgb]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def text_inches(texts, points=LABEL_POINTS):
+    """About how wide the longest of the texts is."""
+    return max(len(text) for text in texts) * points * _LETTER
+
+
+def label_inches(texts):
+    """How much to keep free beside a panel for label_ends() of these texts."""
+    return _KEY_INCHES + text_inches(texts)
+
+
+def label_panel_height(lines, at_least=3.3):
+    """Inches that a panel needs so that `lines` labels at its right fit above each other."""
+    return max(at_least, lines * 1.25 * LABEL_POINTS / 72)
+
+
+def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=0.0, between=0.3,
+         between_rows=0.75, legend=0.0):
+    """A figure of `panels` equal panels that share their axes, in rows of `columns`, under a heading.
+
+    `caption`, a list of paragraphs, stands below. All lengths in inches: `left` is kept free for the vertical
+    axis, `right` beside each panel for labels, `between` beside that, `between_rows` between rows, `legend`
+    under the heading. Returns the figure and the list of its panels, row by row.
+    """
+    rows = -(-panels // columns)
+    width = max(left + columns * (panel_size[0] + right + between),
+                0.4 + text_inches([subtitle], 9), 0.4 + text_inches([title], 15))
+    notes = _wrapped(caption, width - 0.3)
+    top, bottom = 1.0 + legend, 0.75 + 0.155 * len(notes)
+    height = top + rows * panel_size[1] + (rows - 1) * between_rows + bottom
+    figure = Figure(figsize=(width, height))
+    grid = figure.subplots(
+        rows, columns, sharex=True, sharey=True, squeeze=False,
+        gridspec_kw={
+            "left": left / width,
+            "right": (left + columns * (panel_size[0] + right + between) - right - between) / width,
+            "top": 1 - top / height, "bottom": bottom / height,
+            "wspace": (right + between) / panel_size[0], "hspace": between_rows / panel_size[1]})
+    margin = 0.15 / width
+    figure.text(margin, 1 - 0.15 / height, title, va="top", fontsize=13, fontweight="bold")
+    figure.text(margin, 1 - 0.43 / height, subtitle, va="top", fontsize=9, color=GREY)
+    figure.text(margin, 0.12 / height, "\n".join(notes), va="bottom", fontsize=_CAPTION_POINTS, color=GREY,
+                linespacing=1.35)
+    for unused in grid.flat[panels:]:
+        unused.remove()
+    used = list(grid.flat[:panels])
+    for lowest in used[-columns:]:
+        lowest.xaxis.set_tick_params(labelbottom=True)  # Also above a gap in a last row that is not full.
+    return figure, used
+
+
+def _wrapped(paragraphs, inches):
+    letters = int(inches / (_CAPTION_POINTS * _LETTER))
+    lines = [line for text in paragraphs for line in textwrap.wrap(text, letters, break_on_hyphens=False)]
+    # "$" would begin a formula.
+    return [line.replace(NO_BREAK, " ").replace("$", r"\$") for line in lines]
+
+
+def log_axis(axis, values, text, most_ticks):
+    """Makes an axis logarithmic around `values`, all above 0, with ticks at round ones, written by `text`."""
+    low, high = min(values), max(values)
+    widen = max(1.3, (4 * low / high) ** 0.5)  # At least a factor of 4, so that scatter is not blown up.
+    low, high = low / widen, high * widen
+    axis.axes.set(**{f"{axis.axis_name}scale": "log", f"{axis.axis_name}lim": (low, high)})
+    axis.set_ticks(units.log_ticks(low, high, most_ticks))
+    axis.set_major_formatter(FuncFormatter(lambda value, _: text(value)))
+    axis.set_minor_locator(NullLocator())
+
+
+def size_axis(axis, sizes):
+    """Makes an axis logarithmic in message sizes, ticked at those measured, as far as there is room."""
+    low, high = min(sizes), max(sizes)
+    apart = max(2.0, (high / low) ** (1 / 12))
+    ticks = []
+    for size in sorted(sizes):
+        if not ticks or size >= ticks[-1] * apart:
+            ticks.append(size)
+    axis.axes.set_xscale("log", base=2)
+    axis.axes.set_xlim(low / 2, high * 2)
+    axis.set_ticks(ticks)
+    axis.set_major_formatter(FuncFormatter(lambda value, _: units.size_text(round(value))))
+    axis.set_minor_locator(NullLocator())
+
+
+def draw_series(axes, x, series, look):
+    """One line of medians with its band, whiskers and markers; a NaN breaks it, a noisy point is hollow.
+
+    `series` holds median, low, high and noisy for each x.
+    """
+    axes.fill_between(x, series["low"], series["high"], color=look.colour, alpha=0.16, linewidth=0)
+    axes.vlines(x, series["low"], series["high"], color=look.colour, linewidth=0.8, alpha=0.6)
+    markersize = 5 if len(x) <= 16 else 3
+    axes.plot(x, series["median"], color=look.colour, linestyle=look.dash, marker=look.marker,
+              markersize=markersize)
+    noisy = series["noisy"].eq(True).to_numpy()
+    axes.plot(x[noisy], series["median"][noisy], color=look.colour, linestyle="none", marker=look.marker,
+              markersize=markersize, markerfacecolor="white")
+
+
+def label_ends(axes, ends):
+    """Writes each (text, look, x, y) beside the panel with its marker, level with its point but moved apart.
+
+    A dotted line leads from the point to it. To be called when limits and scales are final.
+    """
+    ends = sorted(ends, key=lambda end: (end[3], end[0]))
+    to_panel = axes.transData + axes.transAxes.inverted()
+    inch_x, inch_y = axes.figure.dpi / axes.bbox.width, axes.figure.dpi / axes.bbox.height
+    wanted = [to_panel.transform((x, y))[1] for _, _, x, y in ends]
+    placed = labels.spread(wanted, 1.2 * LABEL_POINTS / 72 * inch_y, 0.01, 0.99)
+    for (text, look, x, y), level in zip(ends, placed):
+        key = 1 + (_KEY_INCHES - 0.09) * inch_x
+        axes.annotate("", xy=(x, y), xycoords="data", xytext=(key, level), textcoords="axes fraction",
+                      annotation_clip=False,
+                      arrowprops={"arrowstyle": "-", "color": look.colour, "linewidth": 0.9,
+                                  "linestyle": (0, (1, 2)), "shrinkA": 3, "shrinkB": 4})
+        axes.plot(key, level, transform=axes.transAxes, clip_on=False, marker=look.marker, color=look.colour,
+                  markersize=4)
+        axes.text(1 + _KEY_INCHES * inch_x, level, text, transform=axes.transAxes, fontsize=LABEL_POINTS,
+                  color=readable(look.colour), va="center_baseline")
+
+
+def write(figure, path):
+    """Writes the figure in the format of the path's suffix, whole or not at all, always the same bytes."""
+    metadata = {".svg": {"Date": None, "Creator": None}, ".png": {"Software": None}}[path.suffix]
+    image = io.BytesIO()
+    figure.savefig(image, format=path.suffix[1:], metadata=metadata)
+    unfinished = path.with_name(f".{path.name}.part")
+    try:
+        unfinished.write_bytes(image.getvalue())
+        os.replace(unfinished, path)
+    finally:
+        unfinished.unlink(missing_ok=True)

@@ -1,0 +1,106 @@
+"""Runs that never took place: results as the suite writes them, with figures made up from a seed.
+
+Importing this makes the modules of plots/ importable too.
+"""
+
+import csv
+import json
+import random
+import sys
+from pathlib import Path
+
+PROGRAM = Path(__file__).resolve().parents[2] / "plots" / "plot.py"
+sys.path.insert(0, str(PROGRAM.parent))
+sys.dont_write_bytecode = True
+
+RUN = "20260102T030405Z-testhost"
+MECHANISMS = ("pipe", "fifo", "unix-dgram", "posix-mq", "shm-sem", "mmap")
+SIZES = (8, 64, 512, 4096, 65536, 1048576)
+
+_CASE = ("schema,run,bench,mechanism,wait,message_bytes,placement,idle,repetition,status,reason,cpu_a,cpu_b,"
+         "shares_llc").split(",")
+_COSTS = ("cpu_ns_per_message,voluntary_switches_per_message,involuntary_switches_per_message,"
+          "page_faults_per_message,steal_percent").split(",")
+COLUMNS = {
+    "latency": _CASE
+    + "iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns".split(",") + _COSTS,
+    "throughput": _CASE
+    + "messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages".split(",") + _COSTS,
+    "pool": ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
+             "wall_s,speedup,efficiency,task_s,steal_percent").split(","),
+}
+ENVIRONMENT = {"host": "testhost", "cpu_model": "Example CPU @ 2.50GHz", "kernel": "6.1.0-18-cloud-amd64",
+               "date": "2026-01-02T03:04:05Z", "cpus_available": 2, "hypervisor": "kvm", "governor": None}
+
+_BASE_NS = {"pipe": 4000, "fifo": 4100, "unix-dgram": 5200, "posix-mq": 4700, "shm-sem": 3300, "mmap": 3350}
+_CROSS = {"pipe": 1.7, "fifo": 1.7, "unix-dgram": 1.25, "posix-mq": 1.55, "shm-sem": 2.1, "mmap": 2.1}
+
+
+def latency_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core", "cross-core"), idle="poll",
+                 repetitions=6, scatter=0.1, largest=None, seed=1):
+    """Round trips that take a base and a time for each byte; `largest`: mechanism to its greatest size."""
+    dice = random.Random(seed)
+    rows = []
+    for mechanism, placement, size, repetition in _cases(mechanisms, placements, sizes, repetitions):
+        row = _case("latency", mechanism, placement, size, repetition, idle)
+        if size > (largest or {}).get(mechanism, size):
+            rows.append({**row, "status": "skipped", "reason": "over the largest message"})
+            continue
+        rtt = _round_trip_ns(mechanism, placement, size) * dice.lognormvariate(0, scatter)
+        if idle == "default" and placement == "cross-core":
+            rtt += 100e3 * dice.lognormvariate(0, scatter)
+        rows.append({**row, "rtt_mean_ns": rtt, "rtt_p50_ns": 0.95 * rtt, "rtt_p90_ns": 1.1 * rtt,
+                     "rtt_p99_ns": 1.9 * rtt * dice.lognormvariate(0, 2 * scatter),
+                     "rtt_p999_ns": 6 * rtt * dice.lognormvariate(0, 4 * scatter)})
+    return rows
+
+
+def throughput_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core", "cross-core"), idle="poll",
+                    repetitions=6, scatter=0.1, seed=2):
+    """Streams that cost a third of the round trip."""
+    dice = random.Random(seed)
+    return [{**_case("throughput", mechanism, placement, size, repetition, idle),
+             "bytes_per_s": size / (_round_trip_ns(mechanism, placement, size) / 3 * 1e-9)
+             * dice.lognormvariate(0, scatter)}
+            for mechanism, placement, size, repetition in _cases(mechanisms, placements, sizes, repetitions)]
+
+
+def pool_rows(cpus=2, most_workers=4, repetitions=6, scatter=0.02, seed=3):
+    """Pools whose speedup ends where the CPUs do."""
+    dice = random.Random(seed)
+    efficiencies = {"serial": 1, "threads": 0.98, "processes": 0.97, "fork-each": 0.9}
+    return [{"schema": 1, "run": RUN, "bench": "pool", "pool": pool, "scaling": scaling, "workers": workers,
+             "tasks": 8 if scaling == "strong" else workers, "countdown": 100000000, "repetition": repetition,
+             "status": "ok", "cpus_available": cpus,
+             "speedup": efficiency * min(workers, cpus) * dice.lognormvariate(0, scatter)}
+            for pool, efficiency in efficiencies.items() for scaling in ("strong", "weak")
+            for workers in range(1, (1 if pool == "serial" else most_workers) + 1)
+            for repetition in range(repetitions)]
+
+
+def write(directory, environment=ENVIRONMENT, **tables):
+    """Writes tables (name=rows, as dictionaries; what a row lacks is empty) and the environment."""
+    for name, rows in tables.items():
+        with open(directory / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, COLUMNS[name], restval="")
+            writer.writeheader()
+            writer.writerows(rows)
+    if environment is not None:
+        (directory / "environment.json").write_text(json.dumps(environment), encoding="utf-8")
+
+
+def _cases(mechanisms, placements, sizes, repetitions):
+    return [(mechanism, placement, size, repetition) for mechanism in mechanisms for placement in placements
+            for size in sizes for repetition in range(repetitions)]
+
+
+def _case(bench, mechanism, placement, size, repetition, idle):
+    return {"schema": 1, "run": RUN, "bench": bench, "mechanism": mechanism, "wait": "block",
+            "message_bytes": size, "placement": placement, "idle": idle, "repetition": repetition,
+            "status": "ok"}
+
+
+def _round_trip_ns(mechanism, placement, size):
+    base = _BASE_NS.get(mechanism) or 1000 + sum(mechanism.encode()) % 97 * 300
+    factor = _CROSS.get(mechanism, 1.6) if placement == "cross-core" else 1
+    return base * factor + size * (0.06 if mechanism in ("shm-sem", "mmap") else 0.25)

@@ -1,0 +1,252 @@
+"""The program as a whole: its pictures, its words, its exit codes."""
+
+import contextlib
+import io
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+from xml.etree import ElementTree
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import made_up  # noqa: E402
+
+import plot  # noqa: E402
+
+PICTURES = ("rtt_over_size", "throughput_over_size", "rtt_distribution_64B", "pool_speedup")
+
+
+class Program(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.results = Path(directory.name) / "results"
+        self.results.mkdir()
+        self.out = Path(directory.name) / "new" / "plots"
+
+    def plot(self, *arguments):
+        """Calls the program within this process; returns its exit code and what it said."""
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            try:
+                code = plot.main([str(argument) for argument in arguments])
+            except SystemExit as exit:
+                code = exit.code
+        return subprocess.CompletedProcess(arguments, code, out.getvalue(), err.getvalue())
+
+    def run_program(self, *arguments):
+        """Runs the program as its users do."""
+        return subprocess.run([sys.executable, "-B", str(made_up.PROGRAM), *map(str, arguments)],
+                              capture_output=True, encoding="utf-8", timeout=120)
+
+    def draw(self, code=0, formats="svg"):
+        """Draws what was written; returns what was said."""
+        done = self.plot(self.results, "--out", self.out, "--formats", formats)
+        self.assertEqual(done.returncode, code, done.stderr)
+        self.printed = done.stdout.splitlines()
+        return done.stderr
+
+    def drawn(self):
+        return sorted(path.name for path in self.out.iterdir())
+
+    def texts(self, name):
+        """The texts in an SVG picture."""
+        root = ElementTree.parse(self.out / f"{name}.svg").getroot()
+        elements = root.iter("{http://www.w3.org/2000/svg}text")
+        return ["".join(element.itertext()).strip() for element in elements]
+
+    def text(self, name):
+        return " ".join(self.texts(name))
+
+
+class WholeRun(Program):
+    def setUp(self):
+        super().setUp()
+        made_up.write(self.results, pool=made_up.pool_rows(), throughput=made_up.throughput_rows(), latency=[
+            *made_up.latency_rows(largest={"posix-mq": 4096}),
+            *made_up.latency_rows(idle="default", sizes=(64,), seed=5)])
+
+    def test_gives_every_picture_in_both_formats(self):
+        self.assertEqual(self.draw(formats="svg,png"), "")
+        files = sorted(f"{name}.{suffix}" for name in PICTURES for suffix in ("svg", "png"))
+        self.assertEqual(self.drawn(), files)
+        self.assertEqual(sorted(self.printed), sorted(str(self.out / file) for file in files))
+        for file in files:
+            image = (self.out / file).read_bytes()
+            self.assertGreater(len(image), 10_000, file)
+            self.assertTrue(image.startswith(b"\x89PNG" if file.endswith("png") else b"<?xml"), file)
+
+    def test_gives_pictures_that_say_what_they_show(self):
+        self.draw()
+        for name in PICTURES[:3]:
+            texts = self.texts(name)
+            for mechanism in made_up.MECHANISMS:
+                self.assertIn(mechanism, texts, name)
+        sizes = {"8 B", "64 B", "512 B", "4 KiB", "64 KiB", "1 MiB"}
+        self.assertLessEqual(sizes | {"10 µs", "same-core", "cross-core"}, set(self.texts("rtt_over_size")))
+        self.assertIn("idle cores poll", self.text("rtt_over_size"))
+        self.assertLessEqual(sizes | {"1 GB/s"}, set(self.texts("throughput_over_size")))
+        self.assertLessEqual({"p50", "p99.9", "same-core, idle poll", "cross-core, idle default"},
+                             set(self.texts("rtt_distribution_64B")))
+        self.assertLessEqual({"threads", "fork-each", "ideal", "2 CPUs available", "workers"},
+                             set(self.texts("pool_speedup")))
+        for name in PICTURES:
+            self.assertIn(f"Linux 6.1.0-18-cloud-amd64 · 2026-01-02 03:04 UTC · run {made_up.RUN}",
+                          self.text(name))
+            self.assertIn("95 % interval", self.text(name))
+
+    def test_gives_the_same_bytes_each_time(self):
+        again = self.out.with_name("again")
+        self.draw(formats="svg,png")
+        done = self.run_program(self.results, "--out", again)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertEqual(len(self.drawn()), 8)
+        for name in self.drawn():
+            self.assertEqual((self.out / name).read_bytes(), (again / name).read_bytes(), name)
+
+    def test_writes_only_the_formats_asked_for(self):
+        self.draw(formats="png")
+        self.assertEqual(self.drawn(), sorted(f"{name}.png" for name in PICTURES))
+
+
+class PartialRun(Program):
+    def test_draws_what_there_is_and_says_what_is_not(self):
+        made_up.write(self.results, latency=[], pool=made_up.pool_rows(), throughput=[
+            {**row, "status": "failed"} for row in made_up.throughput_rows(sizes=(8,))])
+        self.assertEqual(self.draw().splitlines(), [
+            "plot.py: rtt_over_size not drawn: latency.csv has no rows",
+            "plot.py: throughput_over_size not drawn: no row of throughput.csv is ok or noisy",
+            "plot.py: rtt_distribution_64B not drawn: latency.csv has no rows"])
+        self.assertEqual(self.drawn(), ["pool_speedup.svg"])
+
+    def test_needs_no_environment(self):
+        made_up.write(self.results, pool=made_up.pool_rows(), environment=None)
+        self.assertIn("environment.json", self.draw())
+        self.assertIn(made_up.RUN, self.text("pool_speedup"))
+
+    def test_draws_means_without_percentiles(self):
+        rows = [{**row, "rtt_p50_ns": "", "rtt_p90_ns": "", "rtt_p99_ns": "", "rtt_p999_ns": ""}
+                for row in made_up.latency_rows()]
+        made_up.write(self.results, latency=rows)
+        self.assertIn("rtt_distribution_64B not drawn: no measured row of latency.csv has a percentile",
+                      self.draw())
+        self.assertEqual(self.drawn(), ["rtt_over_size.svg"])
+
+    def test_says_which_percentiles_are_absent(self):
+        rows = made_up.latency_rows(sizes=(64,))
+        for row in rows:
+            if row["mechanism"] == "fifo" and row["placement"] == "same-core":
+                row["rtt_p999_ns"] = ""
+        made_up.write(self.results, latency=rows)
+        self.draw()
+        self.assertIn("Absent: p99.9 of fifo (same-core, poll)", self.text("rtt_distribution_64B"))
+        made_up.write(self.results, latency=[{**row, "rtt_p999_ns": ""} for row in rows])
+        self.draw()
+        self.assertIn("Absent: p99.9 everywhere", self.text("rtt_distribution_64B"))
+        self.assertNotIn("p99.9", self.texts("rtt_distribution_64B"))
+
+    def test_takes_the_smallest_size_where_there_is_no_64(self):
+        made_up.write(self.results, latency=made_up.latency_rows(sizes=(4096, 100)))
+        self.draw()
+        self.assertIn("Distribution of round-trip times, 100 B messages", self.texts("rtt_distribution_64B"))
+
+    def test_takes_the_default_idle_policy_where_there_is_no_other(self):
+        made_up.write(self.results, latency=made_up.latency_rows(idle="default"))
+        self.draw()
+        for name in ("rtt_over_size", "rtt_distribution_64B"):
+            self.assertIn("idle cores as the machine has them", self.text(name))
+            self.assertNotIn("poll", self.text(name))
+
+    def test_says_what_the_band_of_few_repetitions_is(self):
+        made_up.write(self.results, latency=made_up.latency_rows(repetitions=3))
+        self.draw()
+        self.assertIn("median of 3 repetitions; band: smallest to largest", self.text("rtt_over_size"))
+
+    def test_says_what_a_hollow_marker_is_only_where_there_is_one(self):
+        rows = made_up.latency_rows()
+        made_up.write(self.results, latency=rows)
+        self.draw()
+        self.assertNotIn("Hollow", self.text("rtt_over_size"))
+        rows[0]["status"] = "noisy"
+        made_up.write(self.results, latency=rows)
+        self.draw()
+        self.assertIn("Hollow marker", self.text("rtt_over_size"))
+
+    def test_keeps_ways_of_waiting_apart(self):
+        rows = made_up.latency_rows(mechanisms=("pipe",))
+        made_up.write(self.results, latency=[*rows, *({**row, "wait": "spin"} for row in rows)])
+        self.draw()
+        self.assertLessEqual({"pipe, block", "pipe, spin"}, set(self.texts("rtt_over_size")))
+
+    def test_draws_a_single_point(self):
+        latency = made_up.latency_rows(("pipe",), sizes=(8,), placements=("unpinned",), repetitions=1)
+        made_up.write(self.results, pool=made_up.pool_rows(most_workers=1, repetitions=1), latency=latency)
+        self.assertNotIn("Warning", self.draw())
+        self.assertIn("unpinned", self.texts("rtt_over_size"))
+
+    def test_takes_a_fraction_of_a_cpu_and_none_known(self):
+        made_up.write(self.results, pool=made_up.pool_rows(cpus=1.5))
+        self.draw()
+        self.assertIn("1.5 CPUs available", self.texts("pool_speedup"))
+        made_up.write(self.results, pool=[{**row, "cpus_available": ""} for row in made_up.pool_rows()])
+        self.assertNotIn("Warning", self.draw())
+        self.assertIn("how many CPUs were available is not known", self.text("pool_speedup"))
+        self.assertFalse([text for text in self.texts("pool_speedup") if text.endswith("CPUs available")])
+
+    def test_draws_many_mechanisms_in_three_placements(self):
+        names = [f"mechanism-{n}" for n in range(40)]
+        made_up.write(self.results, latency=made_up.latency_rows(
+            names, sizes=(64, 4096), placements=("same-core", "smt-sibling", "cross-core"), repetitions=2))
+        self.assertNotIn("Warning", self.draw())
+        texts = self.texts("rtt_over_size")
+        self.assertTrue(all(texts.count(name) == 3 for name in names))
+
+
+class WrongCall(Program):
+    def assert_refused(self, done, *words):
+        self.assertEqual(done.returncode, 2, done.stderr)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+        self.assertEqual(done.stdout, "")
+
+    def test_is_refused_in_one_line(self):
+        out = ("--out", self.out)
+        self.assert_refused(self.run_program())
+        self.assert_refused(self.plot(self.results), "--out")
+        self.assert_refused(self.plot(self.results / "none", *out), "none is not a directory")
+        self.assert_refused(self.plot(self.results, *out, "--formats", "svg,gif"), "'gif'", "svg, png")
+        self.assert_refused(self.plot(self.results, *out, "--colour"), "--colour")
+
+    def test_with_nothing_to_draw_is_refused_and_leaves_nothing(self):
+        call = (self.results, "--out", self.out)
+        self.assert_refused(self.run_program(*call), "nothing to draw", "latency.csv is missing")
+        made_up.write(self.results, latency=[{"status": "skipped"}], throughput=[], pool=[])
+        self.assert_refused(self.plot(*call), "no row of latency.csv is ok or noisy")
+        self.assertFalse(self.out.parent.exists())
+
+    def test_with_a_place_that_cannot_be_written_is_refused(self):
+        made_up.write(self.results, pool=made_up.pool_rows())
+        self.out.parent.write_text("in the way")
+        self.assert_refused(self.plot(self.results, "--out", self.out), "cannot write into", "Not a dir")
+
+    def test_help_is_none(self):
+        done = self.plot("--help")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("RESULTS_DIR", done.stdout)
+
+
+class FailedWrite(Program):
+    def test_is_reported_and_the_other_pictures_are_written(self):
+        made_up.write(self.results, latency=made_up.latency_rows(sizes=(64,)), pool=made_up.pool_rows(),
+                      throughput=made_up.throughput_rows(sizes=(64,)))
+        (self.out / "rtt_over_size.svg").mkdir(parents=True)
+        said = self.draw(code=1)
+        self.assertEqual(said, f"plot.py: {self.out / 'rtt_over_size.svg'} not written: Is a directory\n")
+        self.assertEqual(self.drawn(), sorted(f"{name}.svg" for name in PICTURES))
+        self.assertEqual(len(self.printed), 3)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,93 @@
+"""Looks that stay the same, and pictures that come out the same."""
+
+import tempfile
+import sys
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import made_up  # noqa: E402, F401  (puts plots/ on the path)
+
+from matplotlib.colors import to_rgb  # noqa: E402
+
+import style  # noqa: E402
+
+
+class Looks(unittest.TestCase):
+    def test_of_the_first_mechanisms_are_fixed_and_differ(self):
+        self.assertEqual(style.look_of("pipe"), ("#0072B2", "o", "-"))
+        looks = [style.look_of(name) for name in made_up.MECHANISMS]
+        self.assertEqual(len({look.colour for look in looks}), 6)
+        self.assertEqual(len({look.marker for look in looks}), 6)
+
+    def test_of_others_depend_on_the_name_alone(self):
+        # Written down once: a change would recolour every picture that was ever published.
+        self.assertEqual(style.look_of("unix-stream"), ("#882255", ">", (0, (1.2, 1.2))))
+        self.assertEqual(style.look_of("eventfd"), ("#AA4499", "p", (0, (1.2, 1.2))))
+
+    def test_of_others_are_never_one_of_the_first(self):
+        first = {style.look_of(name)[:2] for name in made_up.MECHANISMS}
+        self.assertFalse(first & {style.look_of(f"other-{n}")[:2] for n in range(200)})
+
+    def test_of_a_variant_keeps_colour_and_marker(self):
+        look, variant = style.look_of("pipe"), style.look_of("pipe", "spin")
+        self.assertEqual(look[:2], variant[:2])
+        self.assertNotEqual(look.dash, variant.dash)
+
+
+class Readable(unittest.TestCase):
+    def test_leaves_dark_colours_and_darkens_light_ones(self):
+        self.assertEqual(style.readable("#0072B2"), to_rgb("#0072B2"))
+        self.assertLess(sum(style.readable("#E69F00")), sum(to_rgb("#E69F00")))
+
+
+class LabelEnds(unittest.TestCase):
+    def test_writes_labels_that_do_not_overlap(self):
+        figure, (panel,) = style.page(1, 1, (4, 3), "title", "", [], right=style.label_inches(["name 0"]))
+        panel.set(xlim=(0, 1), ylim=(0, 1))
+        style.label_ends(panel, [(f"name {n}", style.look_of("pipe"), 1, 0.5 + n / 1000) for n in range(8)])
+        figure.canvas.draw()
+        boxes = [text.get_window_extent() for text in panel.texts if text.get_text()]
+        boxes.sort(key=lambda box: box.y0)
+        self.assertEqual(len(boxes), 8)
+        for below, above in zip(boxes, boxes[1:]):
+            self.assertLessEqual(below.y1, above.y0 + 1)
+        self.assertLess(max(box.x1 for box in boxes), figure.bbox.x1)
+        self.assertGreater(min(box.x0 for box in boxes), panel.bbox.x1)
+
+
+class Page(unittest.TestCase):
+    def test_takes_signs_of_formulas_literally_and_wraps_the_caption(self):
+        caption = ["costs $5 and $6_x " * 20]
+        figure, _ = style.page(1, 1, (4, 3), "title", "subtitle", caption)
+        figure.canvas.draw()
+        for text in figure.texts:
+            self.assertLess(text.get_window_extent().x1, figure.bbox.x1)
+        written = figure.texts[-1].get_text().replace("\n", " ")
+        self.assertEqual(written.replace(r"\$", "$"), caption[0].strip())
+
+
+class Write(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+        self.figure, _ = style.page(1, 1, (2, 2), "title", "subtitle", ["caption"])
+
+    def test_gives_the_same_bytes_each_time(self):
+        for suffix in ("svg", "png"):
+            first, second = self.directory / f"a.{suffix}", self.directory / f"b.{suffix}"
+            style.write(self.figure, first)
+            style.write(self.figure, second)
+            self.assertEqual(first.read_bytes(), second.read_bytes())
+
+    def test_leaves_nothing_behind_when_it_fails(self):
+        target = self.directory / "taken.svg"
+        target.mkdir()
+        with self.assertRaises(OSError):
+            style.write(self.figure, target)
+        self.assertEqual([path.name for path in self.directory.iterdir()], ["taken.svg"])
+
+
+if __name__ == "__main__":
+    unittest.main()
