@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Checks that C++ is formatted as .clang-format says and that shell scripts have nothing shellcheck warns of.
+set -euo pipefail
+
+# shellcheck source=scripts/common.sh
+source "$(dirname -- "${BASH_SOURCE[0]}")/common.sh"
+cd -- "$checkout"
+
+# Tracked files, and new ones that are not ignored.
+files() {
+  git ls-files -z --cached --others --exclude-standard -- "$@"
+}
+
+files '*.h' '*.cpp' | xargs -0 -r clang-format --dry-run -Werror
+if command -v shellcheck >/dev/null; then
+  files '*.sh' .ci/run | xargs -0 -r shellcheck --external-sources
+else
+  printf 'shellcheck is not installed: shell scripts were not checked\n'
+fi

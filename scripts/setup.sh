@@ -1,0 +1,133 @@
+# shellcheck shell=bash disable=SC2034,SC2154 # the tables are for the script that sources it; checkout: common.sh
+# Finds what building, drawing and checking need, and installs what is missing where it may.
+# To be sourced after common.sh.
+
+# What it is | how to see that it is there | the Debian packages that bring it.
+# A probe asks for the thing, never for a package's name: a machine may have its Boost from libboost1.81-dev, which
+# conflicts with libboost-dev, or its Google Benchmark from source.
+readonly build_needs=(
+  'CMake 3.21|has_cmake 3.21|cmake'
+  'Ninja|has_program ninja|ninja-build'
+  'a C++20 compiler|has_header concepts|g++'
+  'pkg-config|has_program pkg-config|pkg-config'
+  'Google Benchmark|has_header benchmark/benchmark.h|libbenchmark-dev'
+  'fmt|has_header fmt/format.h|libfmt-dev'
+  'Boost.Interprocess and Boost.Math|has_boost|libboost-dev'
+  'CLI11|has_header CLI/CLI.hpp|libcli11-dev'
+  'nlohmann/json|has_header nlohmann/json.hpp|nlohmann-json3-dev'
+  'hwloc|has_library hwloc|libhwloc-dev'
+  'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
+)
+readonly plot_needs=('a Python with matplotlib and pandas|has_plot_python|python3-matplotlib python3-pandas')
+# The checks themselves are called by .ci/run; who only measures does without.
+readonly check_needs=(
+  'clang-format|has_program clang-format|clang-format'
+  'clang-tidy|has_program run-clang-tidy|clang-tidy'
+  'shellcheck|has_program shellcheck|shellcheck'
+)
+
+# Where a distribution puts its own Python, looked at even where PATH has another one first (pyenv, conda).
+readonly system_python=/usr/bin/python3
+readonly install_log="$checkout/build/install.log"
+
+has_program() {
+  command -v "$1" >/dev/null
+}
+
+has_library() {
+  pkg-config --exists "$1" 2>/dev/null
+}
+
+has_cmake() {
+  local version
+  version="$(cmake --version 2>/dev/null | sed -n 's/^cmake version //p')"
+  [[ -n $version ]] && printf '%s\n' "$1" "$version" | sort --version-sort --check=quiet
+}
+
+# The preprocessor alone is quick and knows every place the compiler will look. CXX may be several words, as for CMake.
+has_header() {
+  local -a compiler
+  read -ra compiler <<<"${CXX:-c++}"
+  if has_program "${compiler[0]}"; then
+    "${compiler[@]}" -std=c++20 -x c++ -E - <<<"#include <$1>" >/dev/null 2>&1
+  else
+    [[ -e /usr/include/$1 || -e /usr/local/include/$1 ]]
+  fi
+}
+
+has_boost() {
+  has_header boost/interprocess/sync/interprocess_semaphore.hpp &&
+    has_header boost/math/distributions/students_t.hpp
+}
+
+# Sets plot_python to the first Python that can draw.
+has_plot_python() {
+  while IFS= read -r plot_python; do
+    "$plot_python" -c 'import matplotlib, pandas' >/dev/null 2>&1 && return
+  done < <(type -ap python3 || true; printf '%s\n' "$system_python")
+  return 1
+}
+
+# look_for NEED ...: fills missing_names and missing_packages.
+look_for() {
+  local need name probe packages
+  local -a words
+  missing_names=() missing_packages=()
+  for need in "$@"; do
+    IFS='|' read -r name probe packages <<<"$need"
+    read -ra words <<<"$probe"
+    "${words[@]}" && continue
+    missing_names+=("$name")
+    read -ra words <<<"$packages"
+    missing_packages+=("${words[@]}")
+  done
+}
+
+# Sets as_root to what makes a command run as root; false where that would need a password.
+find_root() {
+  as_root=()
+  [[ "$(id -u)" != 0 ]] || return 0
+  as_root=(sudo -n)
+  sudo -n true 2>/dev/null
+}
+
+# The line a person can run as it stands: as root it needs no sudo, which a small system may not even have.
+line_to_run() {
+  local sudo='sudo '
+  [[ "$(id -u)" != 0 ]] || sudo=
+  printf '%s' "${sudo}apt-get update && ${sudo}apt-get install -y --no-install-recommends ${missing_packages[*]}"
+}
+
+install_missing() {
+  local -a apt_get=("${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get)
+  mkdir -p "${install_log%/*}" 2>/dev/null || fail 2 "cannot write in ${install_log%/*}; make it writable"
+  printf 'installing %s (log: %s)\n' "${missing_packages[*]}" "$install_log"
+  { "${apt_get[@]}" update && "${apt_get[@]}" install -y --no-install-recommends "${missing_packages[@]}"; } \
+    >"$install_log" 2>&1 </dev/null ||
+    fail 1 "apt-get failed: $(grep '^E:' "$install_log" | tail -n 1 || true) (log: $install_log)"
+}
+
+# join WORD ...: the words with commas between them.
+join() {
+  local joined
+  printf -v joined '%s, ' "$@"
+  printf '%s' "${joined%, }"
+}
+
+# ensure INSTALL NEED ...: returns once every need is met. With INSTALL=yes, installs what is missing where this is a
+# Debian and root can be had without a password; otherwise fails with 2 and what to run.
+ensure() {
+  local install=$1
+  shift
+  look_for "$@"
+  ((${#missing_names[@]} > 0)) || return 0
+  has_program apt-get ||
+    fail 2 "not found: $(join "${missing_names[@]}"); install them, Debian's packages are ${missing_packages[*]}"
+  if [[ $install == no ]] || ! find_root; then
+    fail 2 "not found: $(join "${missing_names[@]}"); run: $(line_to_run)"
+  fi
+  install_missing
+  look_for "$@"
+  ((${#missing_names[@]} == 0)) ||
+    fail 1 "still not found after installing: $(join "${missing_names[@]}"); is a newer release needed?"
+}

@@ -1,0 +1,56 @@
+#!/usr/bin/env python3
+"""Tests scripts/check_rows.py on small runs."""
+
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+SCRIPT = pathlib.Path(__file__).resolve().parents[2] / "scripts" / "check_rows.py"
+HEADER = "schema,mechanism,status,reason\n"
+OK = "1,pipe,ok,\n"
+
+
+class CheckRowsTest(unittest.TestCase):
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.run_dir = pathlib.Path(directory.name)
+        for name in ("latency", "throughput", "pool"):
+            self.write(name, OK)
+
+    def write(self, name, rows):
+        (self.run_dir / f"{name}.csv").write_text(HEADER + rows)
+
+    def check(self, *arguments):
+        done = subprocess.run([sys.executable, SCRIPT, *(arguments or (self.run_dir,))], capture_output=True, text=True,
+                              check=False)
+        return done.returncode, done.stderr
+
+    def test_ok_noisy_and_skipped_rows_are_fine(self):
+        self.write("latency", OK + "1,fifo,noisy,steal 30 %\n" + "1,mmap,skipped,no space\n")
+        self.assertEqual(self.check(), (0, ""))
+
+    def test_a_failed_row_is_shown_with_its_reason(self):
+        self.write("throughput", OK + '1,fifo,failed,"died, signal 9"\n')
+        self.assertEqual(self.check(), (1, "throughput.csv: row 2 failed: 1 fifo failed died, signal 9\n"))
+
+    def test_a_file_without_an_ok_row_is_a_failure(self):
+        for rows in ("", "1,fifo,skipped,no space\n"):
+            with self.subTest(rows=rows):
+                self.write("pool", rows)
+                self.assertEqual(self.check(), (1, "pool.csv: no row is ok\n"))
+
+    def test_a_file_that_is_not_there_is_a_failure(self):
+        (self.run_dir / "latency.csv").unlink()
+        self.assertEqual(self.check(), (1, "latency.csv: not there\n"))
+
+    def test_a_wrong_call_is_refused(self):
+        for arguments in ((self.run_dir / "none",), (self.run_dir, self.run_dir)):
+            with self.subTest(arguments=arguments):
+                self.assertEqual(self.check(*arguments)[0], 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

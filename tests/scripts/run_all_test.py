@@ -1,0 +1,434 @@
+#!/usr/bin/env python3
+"""Tests run_all.sh: its flags, its set-up, what it calls, what it leaves and its exit codes, with stubs for all it calls."""
+
+import os
+import re
+import signal
+import time
+import unittest
+
+from stub_checkout import NO_PYTHON, PYTHON, PYTHON_WITHOUT, SUDO, StubCheckout
+
+BENCHES = ("bench_latency", "bench_throughput", "bench_pool")
+INSTALL = "apt-get update && apt-get install -y --no-install-recommends"
+
+
+class RunAllTest(unittest.TestCase):
+    def setUp(self):
+        self.stub = StubCheckout()
+        self.addCleanup(self.stub.remove)
+
+    def run_all(self, *flags, expect=0, **more):
+        code, stdout, stderr = self.stub.run("run_all.sh", *flags, **more)
+        self.assertEqual(code, expect, f"stdout:\n{stdout}\nstderr:\n{stderr}")
+        return stdout, stderr
+
+    def refused(self, *flags, expect=2):
+        """Runs, expects one line on stderr and nothing measured; returns the line."""
+        _, stderr = self.run_all(*flags, expect=expect)
+        self.assertEqual(stderr.count("\n"), 1, stderr)
+        self.assertTrue(stderr.startswith("run_all.sh: "), stderr)
+        self.assertEqual(self.measured(), [])
+        return stderr
+
+    def measured(self):
+        """The names of the binaries that were called to measure, in order."""
+        return [call.split()[0] for call in self.stub.calls("bench_") if "--csv=" in call]
+
+
+class Flags(RunAllTest):
+    def test_help_names_every_flag_and_does_nothing(self):
+        stdout, _ = self.run_all("--help")
+        for flag in ("--quick", "--full", "--filter REGEX", "--out DIR", "--no-install", "--help"):
+            self.assertIn(flag, stdout)
+        self.assertEqual(self.stub.calls(), [])
+
+    def test_wrong_calls_are_refused_before_anything_is_done(self):
+        for flags, said in {
+            ("--quik",): "'--quik'",
+            ("quick",): "'quick'",
+            ("--out",): "--out needs a value",
+            ("--out", "--quick"): "--out needs a value",
+            ("--out=",): "--out needs a value",
+            ("--filter",): "--filter needs a value",
+            ("--quick", "--full"): "give one",
+        }.items():
+            with self.subTest(flags=flags):
+                self.assertIn(said, self.refused(*flags))
+                self.assertEqual(self.stub.calls(), [])
+
+    def test_modes_differ_in_what_is_asked_for(self):
+        expected = {
+            "--quick": ["--sizes=64,4096,65536 --benchmark_repetitions=2 --benchmark_min_time=0.05"],
+            None: ["--benchmark_repetitions=6 --benchmark_min_time=0.1", "--tail-sizes=64"],
+            "--full": ["--benchmark_repetitions=20 --benchmark_min_time=0.5", "--tail-sizes=8,64,512,4096"],
+        }
+        for mode, flags in expected.items():
+            with self.subTest(mode=mode):
+                self.stub.set("calls")
+                self.run_all(*filter(None, [mode]), "--out", f"results of {mode}")
+                call = self.stub.calls("bench_latency")[0].replace("\\", "")
+                for flag in flags:
+                    self.assertIn(flag, call)
+
+    def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(self):
+        (self.stub.base / "file").write_text("")
+        # Neither can be written even by root.
+        for place in (self.stub.base / "file", self.stub.base / "file" / "below", "/proc/ipcbench"):
+            with self.subTest(place=place):
+                line = self.refused("--out", str(place))
+                self.assertIn(f"cannot write in {place}", line)
+                self.assertIn("--out DIR", line)
+                self.assertEqual(self.stub.calls(), [])
+
+    def test_a_results_directory_that_cannot_be_written_is_refused(self):
+        for name in ("results", "plots"):
+            with self.subTest(name=name):
+                place = self.stub.checkout / name
+                place.rmdir()
+                place.write_text("")
+                self.assertIn(f"cannot write in {place}", self.refused())
+                self.assertEqual(self.stub.calls(), [])
+                place.unlink()
+                place.mkdir()
+
+    def test_checking_a_place_leaves_nothing_in_it(self):
+        self.stub.set("missing", "hwloc\n")
+        self.run_all("--no-install", expect=2)
+        self.assertEqual(list((self.stub.checkout / "results").iterdir()), [])
+
+
+class SetUp(RunAllTest):
+    def test_installs_nothing_where_nothing_is_missing(self):
+        self.run_all()
+        self.assertEqual(self.stub.calls("apt-get"), [])
+
+    def test_root_installs_exactly_what_is_missing_and_says_so(self):
+        for missing, package in {
+            "boost/interprocess/sync/interprocess_semaphore.hpp": "libboost-dev",
+            "boost/math/distributions/students_t.hpp": "libboost-dev",
+            "benchmark/benchmark.h": "libbenchmark-dev",
+            "fmt/format.h": "libfmt-dev",
+            "CLI/CLI.hpp": "libcli11-dev",
+            "nlohmann/json.hpp": "nlohmann-json3-dev",
+            "gtest/gtest.h": "libgtest-dev",
+            "concepts": "g++",
+            "hwloc": "libhwloc-dev",
+            "matplotlib": "python3-matplotlib python3-pandas",
+        }.items():
+            with self.subTest(missing=missing):
+                self.stub.set("calls")
+                self.stub.set("missing", missing + "\n")
+                stdout, _ = self.run_all("--out", f"with {missing}")
+                self.assertIn(f"installing {package} ", stdout)
+                self.assertEqual(self.stub.calls("apt-get"),
+                                 ["apt-get update", f"apt-get install -y --no-install-recommends {package}"])
+
+    def test_missing_programs_and_an_old_cmake_are_named(self):
+        self.stub.remove_program("ninja")
+        self.stub.set("cmake.version", "3.18.4")
+        line = self.refused("--no-install")
+        self.assertIn("CMake 3.21, Ninja", line)
+        self.assertTrue(line.endswith(f"run: {INSTALL} cmake ninja-build\n"), line)
+
+    def test_cmake_versions_are_compared_as_numbers(self):
+        for version, expect in {"3.21.0": 0, "3.30.1": 0, "4.0": 0, "3.9.6": 2}.items():
+            with self.subTest(version=version):
+                self.stub.set("cmake.version", version)
+                self.run_all("--no-install", "--out", f"with {version}", expect=expect)
+
+    def test_no_install_prints_the_line_to_run(self):
+        self.stub.set("missing", "fmt/format.h\nhwloc\n")
+        line = self.refused("--no-install")
+        self.assertEqual(line, f"run_all.sh: not found: fmt, hwloc; run: {INSTALL} libfmt-dev libhwloc-dev\n")
+        self.assertEqual(self.stub.calls("apt-get"), [])
+
+    def test_an_ordinary_user_without_sudo_gets_the_line(self):
+        self.stub.set("uid", "1000")
+        self.stub.set("missing", "hwloc\n")
+        expected = ("run: sudo apt-get update && sudo apt-get install -y --no-install-recommends libhwloc-dev\n")
+        self.assertTrue(self.refused().endswith(expected))
+        self.stub.program("sudo", SUDO)
+        self.stub.set("sudo.refuses")
+        self.assertTrue(self.refused().endswith(expected))
+        self.assertEqual(self.stub.calls("apt-get"), [])
+
+    def test_an_ordinary_user_with_sudo_installs(self):
+        self.stub.set("uid", "1000")
+        self.stub.set("missing", "hwloc\n")
+        self.stub.program("sudo", SUDO)
+        self.run_all()
+        self.assertEqual(self.stub.calls("apt-get"),
+                         ["apt-get update", "apt-get install -y --no-install-recommends libhwloc-dev"])
+        self.assertEqual(len(self.stub.calls("sudo -n env DEBIAN_FRONTEND=noninteractive apt-get")), 2)
+
+    def test_without_apt_get_the_packages_are_named(self):
+        self.stub.remove_program("apt-get")
+        self.stub.set("missing", "hwloc\nmatplotlib\n")
+        line = self.refused()
+        self.assertIn("Debian's packages are libhwloc-dev python3-matplotlib python3-pandas", line)
+        self.assertNotIn("apt-get", line)
+
+    def test_a_failing_apt_get_gives_one_line(self):
+        self.stub.set("missing", "hwloc\n")
+        self.stub.set("apt.fails")
+        self.assertIn("apt-get failed: E: Unable to locate package", self.refused(expect=1))
+
+    def test_what_installing_did_not_bring_is_named(self):
+        self.stub.set("missing", "hwloc\n")
+        self.stub.set("apt.useless")
+        self.assertIn("still not found after installing: hwloc", self.refused(expect=1))
+
+    def test_without_a_compiler_one_is_asked_for(self):
+        self.stub.remove_program("c++")
+        self.assertRegex(self.refused("--no-install"), r"install -y --no-install-recommends g\+\+")
+
+    def test_the_compiler_that_cmake_will_take_is_asked(self):
+        self.stub.program("other-c++", "#!/usr/bin/env bash\ncat >/dev/null\n")
+        self.stub.set("missing", "hwloc\nfmt/format.h\n")
+        self.assertTrue(self.refused("--no-install").endswith("libfmt-dev libhwloc-dev\n"))
+        code, _, stderr = self.stub.run("run_all.sh", "--no-install", CXX="other-c++ -w")
+        self.assertEqual((code, stderr.split()[-1]), (2, "libhwloc-dev"))
+        self.assertNotIn("libfmt-dev", stderr)
+
+    def test_any_python_on_the_path_may_be_the_one_that_draws(self):
+        other = self.stub.base / "second"
+        self.stub.program("python3", PYTHON_WITHOUT)
+        self.stub.program("python3", PYTHON, other)
+        path = f"{self.stub.path}:{other}"
+        stdout, _ = self.run_all("--no-install", PATH=path)
+        self.assertIn("rtt.svg", stdout)
+
+    def test_the_systems_python_is_found_outside_the_path(self):
+        other = self.stub.base / "system"
+        self.stub.remove_program("python3")
+        self.stub.program("python3", PYTHON, other)
+        self.stub.replace("scripts/setup.sh", NO_PYTHON, f"'{other}/python3'")
+        stdout, _ = self.run_all("--no-install")
+        self.assertIn("rtt.svg", stdout)
+
+    def test_a_failing_build_shows_its_log(self):
+        self.stub.set("build.fails")
+        _, stderr = self.run_all(expect=1)
+        self.assertIn("error: it does not compile", stderr)
+        self.assertIn("building release failed", stderr)
+        self.assertEqual(self.measured(), [])
+
+
+class Measuring(RunAllTest):
+    def test_everything_is_measured_in_order_into_one_run(self):
+        stdout, stderr = self.run_all()
+        self.assertEqual(stderr, "")
+        self.assertEqual(self.measured(), list(BENCHES))
+        (run,) = self.stub.runs()
+        self.assertRegex(run.name, r"^\d{8}T\d{6}Z-" + re.escape(os.uname().nodename) + "$")
+        self.assertEqual(sorted(path.name for path in run.iterdir()),
+                         ["environment.json", "latency.csv", "latency.json", "pool.csv", "pool.json",
+                          "throughput.csv", "throughput.json"])
+        calls = [call for call in self.stub.calls("bench_") if "--csv=" in call]
+        seeds = {re.search(r"--seed=(\d+)", call).group(1) for call in calls}
+        self.assertEqual(len(seeds), 1)
+        self.assertIn(f"seed {seeds.pop()}", stdout)
+        for call in calls:
+            self.assertIn(f"--run={run.name}", call)
+        self.assertEqual(self.stub.calls("ipcbench"), ["ipcbench env --json"])
+
+    def test_the_last_lines_are_the_places_and_the_time(self):
+        stdout, _ = self.run_all()
+        (run,) = self.stub.runs()
+        self.assertEqual(stdout.splitlines()[-5:-1],
+                         [f"results/{run.name}/{name}.csv" for name in ("latency", "pool", "throughput")]
+                         + [f"plots/{run.name}/rtt.svg"])
+        self.assertRegex(stdout.splitlines()[-1], r"^measured for \d+ s, seed \d+$")
+
+    def test_idle_cores_poll_where_they_may(self):
+        self.run_all()
+        for bench in BENCHES[:2]:
+            (call,) = self.stub.calls(bench)
+            self.assertIn("--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$", call.replace("\\", ""))
+        self.assertNotIn("--idle", self.stub.calls("bench_pool")[0])
+
+    def test_idle_cores_stay_as_they_are_where_the_device_cannot_be_opened(self):
+        device = self.stub.base / "cpu_dma_latency"
+        self.stub.replace("run_all.sh", "latency_device=/dev/null", f"latency_device='{device}'")
+        stdout, _ = self.run_all()
+        self.assertIn(f"{device} may not be opened", stdout)
+        for bench in BENCHES[:2]:
+            (call,) = self.stub.calls(bench)
+            self.assertIn("--idle=default", call)
+            self.assertNotIn("--benchmark_filter", call)
+        self.assertFalse(device.exists())
+
+    def test_a_filter_comes_beside_the_scripts_own(self):
+        self.run_all("--filter", "pipe")
+        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput"])
+        call = self.stub.calls("bench_latency")[-1].replace("\\", "")
+        self.assertIn("--benchmark_filter=/poll$|/64/[^/]*/default$ --benchmark_filter=pipe", call)
+
+    def test_a_filter_may_leave_any_binary_out(self):
+        stdout, _ = self.run_all("--filter=^pool/")
+        self.assertEqual(self.measured(), ["bench_pool"])
+        self.assertIn("bench_latency left out: bench_latency: no case matches", stdout)
+
+    def test_a_filter_that_matches_nothing_is_refused(self):
+        self.assertIn("--filter 'piep'", self.refused("--filter", "piep"))
+        self.assertEqual(self.stub.runs(), [])
+
+    def test_a_binary_that_cannot_list_is_a_failure_not_an_empty_match(self):
+        self.stub.set("bench_throughput.broken")
+        self.assertIn("bench_throughput --benchmark_list_tests ended with 1", self.refused("--filter", "p", expect=1))
+
+    def test_a_full_disk_gives_one_line(self):
+        self.stub.set("disk.full")
+        line = self.refused(expect=1)
+        self.assertRegex(line, r"cannot write .*/environment\.json: No space left on device")
+
+
+class Places(RunAllTest):
+    def test_links_are_relative_and_point_to_the_newest(self):
+        for _ in range(2):
+            self.run_all()
+            newest = self.stub.runs()[-1].name
+            self.assertEqual(self.stub.link("results/latest"), newest)
+            self.assertEqual(self.stub.link("plots/latest"), newest)
+        self.assertEqual(len(self.stub.runs()), 2)
+        self.assertTrue((self.stub.checkout / "plots" / "latest" / "rtt.svg").exists())
+
+    def test_a_link_that_cannot_be_set_fails_the_run_but_keeps_it(self):
+        (self.stub.checkout / "results" / "latest").mkdir()
+        stdout, stderr = self.run_all(expect=1)
+        self.assertIn("cannot set the link", stderr)
+        self.assertIn("latency.csv", stdout)
+        self.assertEqual([path.name for path in (self.stub.checkout / "results").glob(".*")], [])
+
+    def test_out_holds_results_and_pictures_and_leaves_the_checkout_alone(self):
+        elsewhere = self.stub.base / "else where"
+        elsewhere.mkdir()
+        stdout, _ = self.run_all("--out", "my results", cwd=elsewhere)
+        (run,) = self.stub.runs(elsewhere / "my results")
+        self.assertTrue((run / "plots" / "rtt.svg").exists())
+        self.assertEqual(os.readlink(elsewhere / "my results" / "latest"), run.name)
+        self.assertIn(f"\nmy results/{run.name}/latency.csv\n", stdout)
+        self.assertEqual(list((self.stub.checkout / "results").iterdir()), [])
+        self.assertEqual(list((self.stub.checkout / "plots").iterdir()), [])
+
+    def test_it_may_be_called_from_anywhere(self):
+        stdout, _ = self.run_all(cwd="/")
+        (run,) = self.stub.runs()
+        self.assertIn(f"{run}/latency.csv".lstrip("/"), stdout)
+
+    def test_a_name_that_is_taken_is_left_to_the_other_run(self):
+        host = os.uname().nodename
+        taken = self.stub.checkout / "results" / f"20260102T030405Z-{host}"
+        taken.mkdir()
+        # The clock goes on by a second with each call.
+        self.stub.remove_program("date")
+        self.stub.program("date", """#!/usr/bin/env bash
+printf '.' >>"$STUBS/ticks"
+ticks="$(<"$STUBS/ticks")"
+printf '20260102T03040%sZ\\n' "$((4 + ${#ticks}))"
+""")
+        self.run_all()
+        self.assertEqual([run.name for run in self.stub.runs()], [taken.name, f"20260102T030406Z-{host}"])
+        self.assertEqual(list(taken.iterdir()), [])
+
+    def test_runs_started_at_once_each_get_their_own(self):
+        processes = [self.stub.start("run_all.sh", "--quick") for _ in range(3)]
+        for process in processes:
+            _, stderr = process.communicate(timeout=60)
+            self.assertEqual(process.returncode, 0, stderr)
+        runs = self.stub.runs()
+        self.assertEqual(len(runs), 3)
+        for run in runs:
+            self.assertTrue((run / "pool.csv").exists())
+
+
+class ExitCodes(RunAllTest):
+    def test_a_failed_measurement_does_not_end_the_run(self):
+        self.stub.set("bench_latency.exit", "1")
+        stdout, stderr = self.run_all(expect=1)
+        self.assertEqual(self.measured(), list(BENCHES))
+        self.assertIn("bench_latency ended with 1", stderr)
+        self.assertIn("rtt.svg", stdout)
+        self.assertEqual(self.stub.link("results/latest"), self.stub.runs()[0].name)
+
+    def test_a_crash_counts_as_a_failed_measurement(self):
+        self.stub.set("bench_throughput.exit", "139")
+        self.run_all(expect=1)
+        self.assertEqual(self.measured(), list(BENCHES))
+
+    def test_too_noisy_is_passed_on_and_failed_outweighs_it(self):
+        self.stub.set("bench_throughput.exit", "3")
+        self.run_all(expect=3)
+        self.assertEqual(self.measured(), list(BENCHES))
+        for other in ("bench_latency", "bench_pool"):
+            with self.subTest(other=other):
+                self.stub.set(f"{other}.exit", "1")
+                self.run_all(expect=1)
+                self.stub.set(f"{other}.exit", "0")
+
+    def test_a_wrong_call_ends_the_run(self):
+        self.stub.set("bench_latency.exit", "2")
+        self.run_all(expect=2)
+        self.assertEqual(self.measured(), ["bench_latency"])
+
+    def test_an_interruption_ends_the_run_and_keeps_what_was_measured(self):
+        self.stub.set("bench_throughput.exit", "130")
+        stdout, stderr = self.run_all(expect=130)
+        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput"])
+        (run,) = self.stub.runs()
+        self.assertEqual(self.stub.link("results/latest"), run.name)
+        self.assertIn(f"results/{run.name}/latency.csv", stdout)
+        self.assertRegex(stderr, r"interrupted after \d+ s of measuring; the files above are kept")
+        self.assertEqual(list((self.stub.checkout / "plots").iterdir()), [])
+
+    def test_where_nothing_was_measured_no_link_is_set(self):
+        self.stub.set("bench_latency.exit", "130")
+        self.stub.set("bench_latency.empty")
+        _, stderr = self.run_all(expect=130)
+        self.assertIn("nothing was measured", stderr)
+        self.assertFalse(os.path.lexists(self.stub.checkout / "results" / "latest"))
+
+    def test_results_without_a_row_are_a_failure(self):
+        for bench in BENCHES:
+            self.stub.set(f"{bench}.empty")
+        _, stderr = self.run_all(expect=1)
+        self.assertIn("nothing was measured", stderr)
+
+    def test_a_failure_to_draw_keeps_the_results(self):
+        self.stub.set("draw.fails")
+        stdout, stderr = self.run_all(expect=1)
+        self.assertIn("drawing failed", stderr)
+        self.assertIn("latency.csv", stdout)
+        self.assertEqual(self.stub.link("results/latest"), self.stub.runs()[0].name)
+        self.assertFalse(os.path.lexists(self.stub.checkout / "plots" / "latest"))
+
+    def signal_while_measuring(self, number, to_group, binary_ends_with="130"):
+        """Starts a run, sends the signal once a binary is measuring; returns exit code and stderr."""
+        self.stub.set("bench_throughput.hang", binary_ends_with)
+        process = self.stub.start("run_all.sh")
+        while not (self.stub.stubs / "measuring").exists():
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        (os.killpg if to_group else os.kill)(process.pid, number)
+        _, stderr = process.communicate(timeout=60)
+        return process.returncode, stderr
+
+    def assert_interrupted(self, code, stderr):
+        self.assertEqual(code, 130, stderr)
+        self.assertIn("are kept", stderr)
+        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput"])
+        self.assertEqual(self.stub.link("results/latest"), self.stub.runs()[0].name)
+
+    def test_ctrl_c_reaches_the_binary_and_ends_the_run(self):
+        self.assert_interrupted(*self.signal_while_measuring(signal.SIGINT, to_group=True))
+
+    def test_an_interruption_counts_even_where_the_binary_was_just_done(self):
+        self.assert_interrupted(*self.signal_while_measuring(signal.SIGINT, to_group=True, binary_ends_with="0"))
+
+    def test_a_sigterm_to_the_script_alone_is_passed_on(self):
+        self.assert_interrupted(*self.signal_while_measuring(signal.SIGTERM, to_group=False))
+
+
+if __name__ == "__main__":
+    unittest.main()
