@@ -17,6 +17,7 @@ readonly build_needs=(
   'nlohmann/json|has_header nlohmann/json.hpp|nlohmann-json3-dev'
   'hwloc|has_library hwloc|libhwloc-dev'
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
+  'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
 )
 readonly plot_needs=('a Python with matplotlib and pandas|has_plot_python|python3-matplotlib python3-pandas')
 # The checks themselves are called by .ci/run; who only measures does without.

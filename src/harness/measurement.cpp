@@ -51,7 +51,9 @@ class Watch {
   explicit Watch(const Case& point) : before_(take_disturbance_snapshot()) {
     if (point.cpus) cpus_ = {point.cpus->a, point.cpus->b};
   }
-  Disturbance stop() const { return disturbance_between(before_, take_disturbance_snapshot(), cpus_); }
+  [[nodiscard]] Disturbance stop() const {
+    return disturbance_between(before_, take_disturbance_snapshot(), cpus_);
+  }
 
  private:
   DisturbanceSnapshot before_;

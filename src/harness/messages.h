@@ -37,7 +37,7 @@ class Outbox {
   }
 
  private:
-  static constexpr std::size_t rotating_bytes = 32 * 1024;  // stays in a first-level cache
+  static constexpr std::size_t rotating_bytes = std::size_t{32} * 1024;  // stays in a first-level cache
   static constexpr std::size_t max_buffers = 64;
 
   static std::size_t buffers_for(std::size_t lines) {

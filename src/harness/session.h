@@ -25,7 +25,7 @@ class SideFailed : public std::runtime_error {
 /// How a session is set up.
 struct SessionConfig {
   std::size_t message_bytes = 64;
-  std::optional<CpuPair> cpus;                 ///< initiator's and responder's; empty: not pinned
+  std::optional<CpuPair> cpus = std::nullopt;  ///< initiator's and responder's; empty: not pinned
   bool measure_capacity = false;               ///< find out how much the channel holds
   std::chrono::milliseconds deadline{10'000};  ///< for any one slice; beyond it a side hangs
   const Interrupt* interrupt = nullptr;        ///< what ends a wait early

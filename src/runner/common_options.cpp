@@ -5,6 +5,7 @@
 #include <sys/utsname.h>
 
 #include <CLI/CLI.hpp>
+#include <array>
 #include <ctime>
 #include <random>
 
@@ -37,18 +38,29 @@ struct RefusedFlag {
   const char* name;
   const char* instead;
 };
-constexpr RefusedFlag refused[] = {
-    {"--benchmark_min_warmup_time", "each repetition warms up by itself"},
-    {"--benchmark_enable_random_interleaving", "repetitions are always shuffled over the cases, see --seed"},
-    {"--benchmark_report_aggregates_only", "read the repetitions from --csv or --benchmark_out"},
-    {"--benchmark_display_aggregates_only", "the table shows medians of the repetitions"},
-    {"--benchmark_perf_counters", "the costs of a message are in --csv"},
-    {"--benchmark_counters_tabular", "use --csv FILE"},
-    {"--benchmark_color", "the output has no colours"},
-    {"--benchmark_time_unit", "the table chooses units, --csv and JSON are in ns"},
-    {"--benchmark_dry_run", "use --benchmark_list_tests"},
-    {"--v", "there is nothing more to say"},
+constexpr std::array refused{
+    RefusedFlag{"--benchmark_min_warmup_time", "each repetition warms up by itself"},
+    RefusedFlag{"--benchmark_enable_random_interleaving",
+                "repetitions are always shuffled over the cases, see --seed"},
+    RefusedFlag{"--benchmark_report_aggregates_only", "read the repetitions from --csv or --benchmark_out"},
+    RefusedFlag{"--benchmark_display_aggregates_only", "the table shows medians of the repetitions"},
+    RefusedFlag{"--benchmark_perf_counters", "the costs of a message are in --csv"},
+    RefusedFlag{"--benchmark_counters_tabular", "use --csv FILE"},
+    RefusedFlag{"--benchmark_color", "the output has no colours"},
+    RefusedFlag{"--benchmark_time_unit", "the table chooses units, --csv and JSON are in ns"},
+    RefusedFlag{"--benchmark_dry_run", "use --benchmark_list_tests"},
+    RefusedFlag{"--v", "there is nothing more to say"},
 };
+
+void refuse(CLI::App& app, const char* flag, const char* instead) {
+  app.add_option_function<std::vector<std::string>>(
+         flag,
+         [=](const std::vector<std::string>&) {
+           throw CLI::ValidationError(flag, fmt::format("cannot be honoured here: {}", instead));
+         })
+      ->expected(0, 1)
+      ->group("");  // not in --help
+}
 
 }  // namespace
 
@@ -101,16 +113,6 @@ void CommonOptions::add_google_benchmark_flags(CLI::App& app) {
       ->delimiter(',')
       ->group(group);
   for (const RefusedFlag& flag : refused) refuse(app, flag.name, flag.instead);
-}
-
-void CommonOptions::refuse(CLI::App& app, const char* flag, const char* instead) {
-  app.add_option_function<std::vector<std::string>>(
-         flag,
-         [=](const std::vector<std::string>&) {
-           throw CLI::ValidationError(flag, fmt::format("cannot be honoured here: {}", instead));
-         })
-      ->expected(0, 1)
-      ->group("");  // not in --help
 }
 
 void CommonOptions::add_own_flags(CLI::App& app) {

@@ -38,7 +38,6 @@ class CommonOptions {
   double timeout_s_ = 10;
 
   void add_google_benchmark_flags(CLI::App& app);
-  void refuse(CLI::App& app, const char* flag, const char* instead);
   void add_own_flags(CLI::App& app);
 };
 

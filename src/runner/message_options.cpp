@@ -126,7 +126,7 @@ std::vector<Idle> MessageOptions::chosen_idles() const {
 
 PlacementChoice MessageOptions::cpus_for(Placement placement) const {
   if (placement != Placement::cpus) return choose_cpus(placement, allowed_);
-  const PlacementChoice choice = pair_of(cpus_[0], cpus_[1], allowed_);
+  PlacementChoice choice = pair_of(cpus_[0], cpus_[1], allowed_);
   if (!choice.pair) throw UsageError(fmt::format("--cpus: {}", choice.reason));
   return choice;
 }

@@ -37,6 +37,7 @@ std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns) {
 template <class Result>
 std::vector<std::string> names_of(const std::vector<Column<Result>>& columns) {
   std::vector<std::string> names;
+  names.reserve(columns.size());
   for (const Column<Result>& column : columns) names.emplace_back(column.name);
   return names;
 }
@@ -45,6 +46,7 @@ template <class Result>
 std::vector<std::optional<double>> values_of(const std::vector<Column<Result>>& columns,
                                              const Result& result) {
   std::vector<std::optional<double>> values;
+  values.reserve(columns.size());
   for (const Column<Result>& column : columns) values.push_back(column.value(result));
   return values;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -37,7 +38,7 @@ struct Plan {
 
 enum class Status : std::uint8_t { ok, noisy, skipped, failed };
 constexpr std::string_view name(Status status) {
-  constexpr std::string_view names[] = {"ok", "noisy", "skipped", "failed"};
+  constexpr std::array<std::string_view, 4> names{"ok", "noisy", "skipped", "failed"};
   return names[static_cast<std::size_t>(status)];
 }
 

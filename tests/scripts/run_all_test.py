@@ -112,6 +112,7 @@ class SetUp(RunAllTest):
             "CLI/CLI.hpp": "libcli11-dev",
             "nlohmann/json.hpp": "nlohmann-json3-dev",
             "gtest/gtest.h": "libgtest-dev",
+            "gmock/gmock.h": "libgmock-dev",
             "concepts": "g++",
             "hwloc": "libhwloc-dev",
             "matplotlib": "python3-matplotlib python3-pandas",

@@ -1,0 +1,306 @@
+// What every mechanism of the registry promises, checked for each alike. Adding a mechanism adds it here by
+// itself.
+
+#include <fmt/format.h>
+#include <gmock/gmock.h>
+#include <mqueue.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <filesystem>
+#include <fstream>
+#include <random>
+#include <regex>
+
+#include "harness/session.h"
+#include "os/shared_block.h"
+#include "os/shared_text.h"
+
+namespace ipcbench {
+namespace {
+
+namespace fs = std::filesystem;
+using testing::HasSubstr;
+
+using Message = std::vector<std::byte>;
+
+// Bytes that differ from message to message and from side to side, in every place.
+Message pattern(std::size_t bytes, Role sender, unsigned number) {
+  std::mt19937 random(number * 2 + (sender == Role::initiator ? 0 : 1));
+  Message message(bytes);
+  for (std::byte& byte : message) byte = static_cast<std::byte>(random());
+  return message;
+}
+
+// Both sides of a channel in processes of their own; what one throws is kept.
+class TwoSides {
+ public:
+  TwoSides(Channel& channel, const std::function<void(Side&)>& initiator,
+           const std::function<void(Side&)>& responder) {
+    start(channel, Role::initiator, initiator);
+    start(channel, Role::responder, responder);
+    channel.close_in_runner();
+  }
+
+  // Empty if that side did all it had to.
+  std::string failure(Role role) {
+    const auto index = static_cast<std::size_t>(role);
+    const ExitStatus status = children_[index].wait();
+    if (status.clean()) return "";
+    const std::string_view error = errors_->at(index).get();
+    return error.empty() ? status.text() : std::string(error);
+  }
+  [[nodiscard]] bool ended(Role role, int milliseconds) const {
+    return children_[static_cast<std::size_t>(role)].ended(milliseconds);
+  }
+
+ private:
+  void start(Channel& channel, Role role, const std::function<void(Side&)>& body) {
+    children_.emplace_back(std::string(name(role)), [&, role] {
+      try {
+        body(*channel.attach(role));
+      } catch (const std::exception& error) {
+        errors_->at(static_cast<std::size_t>(role)).set(error.what());
+        throw;
+      }
+    });
+  }
+
+  SharedBlock<std::array<SharedText, 2>> errors_;
+  std::vector<Child> children_;
+};
+
+void expect_message(Side& side, Role sender, unsigned number, std::size_t bytes) {
+  Message received(bytes);
+  side.receive(received);
+  if (received != pattern(bytes, sender, number)) {
+    throw std::runtime_error(fmt::format("message {} of {} bytes came altered", number, bytes));
+  }
+}
+
+std::size_t open_descriptors() {
+  return static_cast<std::size_t>(
+      std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
+}
+
+// What the journal says was made, and is still there.
+std::vector<std::string> names_left(const RunDirectory& names) {
+  std::vector<std::string> left;
+  std::ifstream journal(names.path() / "journal");
+  for (std::string kind, value; journal >> kind >> value;) {
+    const int fd = kind == "file"            ? (fs::exists(fs::symlink_status(value)) ? 0 : -1)
+                   : kind == "shared-memory" ? ::shm_open(value.c_str(), O_RDONLY, 0)
+                                             : ::mq_open(value.c_str(), O_RDONLY);
+    if (fd >= 0) left.push_back(value);
+    if (fd > 0) ::close(fd);
+  }
+  return left;
+}
+
+class Conformance : public testing::TestWithParam<std::string> {
+ protected:
+  void SetUp() override {
+    availability_ = mechanism_.probe(names_);
+    if (availability_.why_not)
+      GTEST_SKIP() << GetParam() << " cannot be used here: " << *availability_.why_not;
+  }
+
+  [[nodiscard]] std::size_t max_bytes() const {
+    return std::min(availability_.max_message_bytes.value_or(suite_max_message_bytes),
+                    suite_max_message_bytes);
+  }
+  [[nodiscard]] std::vector<std::size_t> sizes() const { return {1, 63, 64, 65, 4097, max_bytes()}; }
+  std::unique_ptr<Channel> open(std::size_t bytes) { return mechanism_.open({bytes, names_}); }
+  static SessionConfig config(std::size_t bytes) { return {.message_bytes = bytes}; }
+
+  const Mechanism& mechanism_ = *find_mechanism(GetParam());
+  RunDirectory names_;
+  Availability availability_;
+};
+
+TEST_P(Conformance, DescribesItself) {
+  const Description& about = mechanism_.description();
+  EXPECT_TRUE(std::regex_match(std::string(about.id), std::regex("[a-z0-9]+(-[a-z0-9]+)*")));
+  EXPECT_FALSE(about.title.empty());
+  EXPECT_FALSE(about.family.empty());
+  EXPECT_THAT(about.waits, testing::Contains(Wait::block));
+  EXPECT_EQ(availability_.max_message_bytes.has_value(), !availability_.limited_by.empty());
+}
+
+TEST_P(Conformance, KeepsEveryByteAndTheOrderBothWays) {
+  for (const std::size_t bytes : sizes()) {
+    const unsigned messages = bytes > 100'000 ? 3 : 100;
+    const auto channel = open(bytes);
+    TwoSides sides(
+        *channel,
+        [&](Side& side) {
+          for (unsigned n = 0; n < messages; ++n) {
+            side.send(pattern(bytes, Role::initiator, n));
+            expect_message(side, Role::responder, n, bytes);
+          }
+        },
+        [&](Side& side) {
+          for (unsigned n = 0; n < messages; ++n) {
+            expect_message(side, Role::initiator, n, bytes);
+            side.send(pattern(bytes, Role::responder, n));
+          }
+        });
+    EXPECT_EQ(sides.failure(Role::initiator), "") << bytes << " bytes";
+    EXPECT_EQ(sides.failure(Role::responder), "") << bytes << " bytes";
+  }
+}
+
+TEST_P(Conformance, LosesNothingWhenTheConsumerIsSlow) {
+  if (!mechanism_.description().lossless) GTEST_SKIP() << GetParam() << " declares that it may lose messages";
+  constexpr std::size_t bytes = 65;
+  constexpr unsigned messages = 5000;  // more than any of them holds
+  const auto channel = open(bytes);
+  TwoSides sides(
+      *channel,
+      [&](Side& side) {
+        for (unsigned n = 0; n < messages; ++n) side.send(pattern(bytes, Role::initiator, n));
+      },
+      [&](Side& side) {
+        for (unsigned n = 0; n < messages; ++n) {
+          if (n % 100 == 0) sched_yield();
+          expect_message(side, Role::initiator, n, bytes);
+        }
+      });
+  EXPECT_EQ(sides.failure(Role::initiator), "");
+  EXPECT_EQ(sides.failure(Role::responder), "");
+}
+
+// Two messages of half the size, and a receiver that asks for the whole: it gets both only where boundaries
+// are declared absent.
+TEST_P(Conformance, KeepsBoundariesOrDeclaresThemAbsent) {
+  constexpr std::size_t half = 32;
+  const auto channel = open(2 * half);
+  TwoSides sides(
+      *channel,
+      [&](Side& side) {
+        side.send(pattern(half, Role::initiator, 0));
+        side.send(pattern(half, Role::initiator, 1));
+      },
+      [&](Side& side) {
+        Message received(2 * half);
+        side.receive(received);
+        const Message second = pattern(half, Role::initiator, 1);
+        if (std::equal(second.begin(), second.end(), received.begin() + half))
+          throw std::runtime_error("merged");
+      });
+  const std::string failure = sides.failure(Role::responder);
+  if (mechanism_.description().boundaries) {
+    EXPECT_NE(failure, "merged");
+  } else {
+    EXPECT_EQ(failure, "merged");
+  }
+}
+
+TEST_P(Conformance, RefusesAMessageOverItsMaximumWithAReason) {
+  if (!availability_.max_message_bytes || *availability_.max_message_bytes >= suite_max_message_bytes) {
+    GTEST_SKIP() << "the suite's own maximum comes first";
+  }
+  const std::size_t bytes = *availability_.max_message_bytes + 1;
+  try {
+    const auto channel = open(bytes);
+    TwoSides sides(
+        *channel, [&](Side& side) { side.send(Message(bytes)); }, [](Side&) {});
+    EXPECT_NE(sides.failure(Role::initiator), "") << "sent " << bytes << " bytes";
+  } catch (const std::exception& refusal) {
+    EXPECT_STRNE(refusal.what(), "");
+  }
+}
+
+TEST_P(Conformance, HoldsAsMuchAsItSays) {
+  for (const std::size_t bytes : {std::size_t{64}, std::size_t{4096}}) {
+    SessionConfig with_capacity = config(bytes);
+    with_capacity.measure_capacity = true;
+    Session session(mechanism_, names_, with_capacity);
+    const Capacity capacity = session.capacity();
+    session.finish();
+    ASSERT_TRUE(capacity.messages && capacity.bytes);
+    ASSERT_GT(*capacity.messages, 0);
+    EXPECT_GE(*capacity.bytes, *capacity.messages * bytes);
+
+    for (const std::uint64_t messages : {*capacity.messages, *capacity.messages + 1}) {
+      const auto channel = open(bytes);
+      TwoSides sides(
+          *channel,
+          [&](Side& side) {
+            for (std::uint64_t n = 0; n < messages; ++n) side.send(Message(bytes));
+          },
+          [](Side&) { ::pause(); });
+      const bool fits = messages == *capacity.messages;
+      // A sender that has to wait never ends; one that need not is given ample time.
+      EXPECT_EQ(sides.ended(Role::initiator, fits ? 60'000 : 200), fits)
+          << messages << " messages of " << bytes;
+    }
+  }
+}
+
+TEST_P(Conformance, CarriesStampedRoundTripsAndStreams) {
+  for (const std::size_t bytes : sizes()) {
+    const std::uint64_t trips = bytes > 100'000 ? 3 : 200;
+    Session session(mechanism_, names_, config(bytes));
+    EXPECT_EQ(session.run(Order::round_trips, trips).trips, trips);
+    session.run(Order::clocked_round_trips, trips);
+    EXPECT_EQ(session.round_trip_ns().count(), trips);
+    session.run(Order::stream, trips);
+    session.run(Order::round_trips, 1);
+    session.finish();
+  }
+}
+
+TEST_P(Conformance, ReportsAKilledSideByName) {
+  for (const Role victim : {Role::initiator, Role::responder}) {
+    for (const bool before_the_first_trip : {true, false}) {
+      Session session(mechanism_, names_, config(64));
+      if (!before_the_first_trip) session.run(Order::round_trips, 10);
+      ::kill(session.pid(victim), SIGKILL);
+      try {
+        for (;;) session.run(Order::round_trips, 1000);
+      } catch (const SideFailed& failure) {
+        EXPECT_THAT(failure.what(), HasSubstr(fmt::format("the {} was killed by SIGKILL", name(victim))));
+      }
+    }
+  }
+}
+
+TEST_P(Conformance, LeavesNothingBehind) {
+  const std::size_t descriptors = open_descriptors();
+  {
+    Session session(mechanism_, names_, config(64));
+    session.run(Order::round_trips, 10);
+    session.finish();
+  }
+  {
+    Session session(mechanism_, names_, config(64));
+    ::kill(session.pid(Role::responder), SIGKILL);
+  }
+  mechanism_.probe(names_);
+  EXPECT_THAT(names_left(names_), testing::IsEmpty());
+  EXPECT_EQ(open_descriptors(), descriptors);
+  EXPECT_EQ(::waitpid(-1, nullptr, WNOHANG), -1) << "a process is left";
+}
+
+std::vector<std::string> ids() {
+  std::vector<std::string> all;
+  for (const Mechanism& mechanism : mechanisms()) all.emplace_back(mechanism.id());
+  return all;
+}
+
+INSTANTIATE_TEST_SUITE_P(Registry, Conformance, testing::ValuesIn(ids()), [](const auto& param) {
+  std::string name = param.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+TEST(Registry, HoldsTheSixFirst) {
+  EXPECT_THAT(ids(), testing::IsSupersetOf({"pipe", "fifo", "unix-dgram", "posix-mq", "shm-sem", "mmap"}));
+}
+
+}  // namespace
+}  // namespace ipcbench
