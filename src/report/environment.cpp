@@ -13,7 +13,7 @@
 #include <string_view>
 
 #include "build_info.h"
-#include "os/clock_quality.h"
+#include "report/clock_quality.h"
 #include "os/cpu_limit.h"
 #include "os/error.h"
 #include "os/hypervisor.h"

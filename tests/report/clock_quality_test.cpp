@@ -1,4 +1,4 @@
-#include "os/clock_quality.h"
+#include "report/clock_quality.h"
 
 #include <gtest/gtest.h>
 
