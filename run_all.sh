@@ -12,9 +12,9 @@ source "$here/scripts/build.sh"
 
 # What is measured, by mode and question. Percentiles far out in the tail need many trips, hence only at some sizes.
 readonly -A settings=(
-  [quick:latency]='--sizes=64,4096,65536 --benchmark_repetitions=2 --benchmark_min_time=0.05'
-  [quick:throughput]='--sizes=64,4096,65536 --benchmark_repetitions=2 --benchmark_min_time=0.05'
-  [quick:pool]='--benchmark_repetitions=2'
+  [quick:latency]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.05'
+  [quick:throughput]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.05'
+  [quick:pool]='--benchmark_repetitions=3'
   [default:latency]='--benchmark_repetitions=6 --benchmark_min_time=0.1 --tail-sizes=64'
   [default:throughput]='--benchmark_repetitions=6 --benchmark_min_time=0.1'
   [default:pool]='--benchmark_repetitions=6'
@@ -38,7 +38,7 @@ usage: ./run_all.sh [--quick | --full] [--filter REGEX] [--out DIR] [--no-instal
 
 Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
 
-  --quick         three sizes, two repetitions: at most 60 s of measuring
+  --quick         three sizes, three repetitions: at most 60 s of measuring
   --full          more and longer repetitions: at most 90 minutes
   --filter REGEX  only the cases whose name matches (names: build/release/bin/bench_latency --benchmark_list_tests)
   --out DIR       write DIR/<run>/ and DIR/<run>/plots/ instead

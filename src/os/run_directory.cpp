@@ -85,14 +85,15 @@ Fd lock_directory(const fs::path& path) {
   return fd;
 }
 
-// Whether a run made this: its name, its mode and its journal say so. Anything else called ipcbench-… is
-// somebody's own.
+// Whether a run made this: its name and its mode say so, and its journal, or that it is empty (of a run that
+// was killed before it had one). Anything else called ipcbench-… is somebody's own.
 bool is_run_directory(const fs::path& path) {
   static const std::regex pattern("ipcbench-[0-9]+-[0-9]+(-[0-9]+)?");
   std::error_code error;
   return std::regex_match(path.filename().string(), pattern) &&
-         fs::symlink_status(path, error).permissions() == fs::perms::owner_all &&
-         fs::is_regular_file(fs::symlink_status(path / journal_file, error));
+         fs::is_directory(fs::symlink_status(path, error)) &&
+         fs::status(path, error).permissions() == fs::perms::owner_all &&
+         (fs::is_regular_file(fs::symlink_status(path / journal_file, error)) || fs::is_empty(path, error));
 }
 
 // Whether a journal in `directory` may name this: a file in it, or what bears its name.
@@ -139,7 +140,12 @@ RunDirectory::RunDirectory(const fs::path& base) {
     path_ = fs::absolute(base) / (attempt == 0 ? stem : fmt::format("{}-{}", stem, attempt));
     if (::mkdir(path_.c_str(), 0700) == 0) {
       lock_ = lock_directory(path_);
-      if (!lock_ && attempt == max_attempts) throw_errno(fmt::format("locking {}", path_.string()));
+      if (!lock_) {
+        const int error = errno;
+        ::rmdir(path_.c_str());  // no sweeper would: it has no journal
+        errno = error;
+        if (attempt == max_attempts) throw_errno(fmt::format("locking {}", path_.string()));
+      }
     } else if (errno != EEXIST || attempt == max_attempts) {
       throw_errno(fmt::format("making {}", path_.string()));
     }

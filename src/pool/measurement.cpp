@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 #include <poll.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <stdexcept>
 
 #include "os/child.h"
@@ -56,7 +58,8 @@ std::chrono::milliseconds deadline_for(const PoolConfig& config, std::chrono::mi
 
 void await_end(Child& child, std::chrono::milliseconds deadline, const Interrupt& interrupt) {
   std::array<pollfd, 2> wait{{{interrupt.fd(), POLLIN, 0}, {child.pidfd(), POLLIN, 0}}};
-  const int ready = ::poll(wait.data(), wait.size(), static_cast<int>(deadline.count()));
+  const auto longest = std::chrono::milliseconds::rep{std::numeric_limits<int>::max()};  // 24 days
+  const int ready = ::poll(wait.data(), wait.size(), static_cast<int>(std::min(deadline.count(), longest)));
   if (ready < 0) throw_errno("poll");
   if (ready == 0) {
     throw std::runtime_error(

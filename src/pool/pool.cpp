@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <array>
 #include <stdexcept>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -79,14 +80,18 @@ void await(const Fd& bell, std::vector<Child>& workers) {
   eventfd_read(bell.get(), &rings);
 }
 
+void start(Board& board) {
+  board.go.store(1, std::memory_order_release);
+  futex_wake(board.go);
+}
+
 // Times the tasks of workers that have been started.
 std::uint64_t hand_out(Board& board, const Fd& bell, std::vector<Child>& workers) {
   await(bell, workers);
-  const std::uint64_t start = now_ns();
-  board.go.store(1, std::memory_order_release);
-  futex_wake(board.go);
+  const std::uint64_t start_ns = now_ns();
+  start(board);
   await(bell, workers);
-  return now_ns() - start;
+  return now_ns() - start_ns;
 }
 
 std::uint64_t run_serial(const PoolConfig& config) {
@@ -97,12 +102,24 @@ std::uint64_t run_serial(const PoolConfig& config) {
   return now_ns() - start;
 }
 
+// Where one cannot be started, those that wait for the start find nothing to do and leave.
+std::vector<std::jthread> start_threads(Board& board, const Fd& bell) {
+  std::vector<std::jthread> threads;
+  try {
+    for (std::uint32_t i = 0; i < board.workers; ++i) threads.emplace_back([&] { work(board, bell.get()); });
+  } catch (const std::system_error& error) {
+    board.next = board.tasks;
+    start(board);
+    throw std::system_error(error.code(), "starting a worker thread");
+  }
+  return threads;
+}
+
 std::uint64_t run_threads(const PoolConfig& config) {
   Board board;
   fill(board, config);
   const Fd bell = make_bell();
-  std::vector<std::jthread> threads;
-  for (int i = 0; i < config.workers; ++i) threads.emplace_back([&] { work(board, bell.get()); });
+  const std::vector<std::jthread> threads = start_threads(board, bell);
   std::vector<Child> none;
   return hand_out(board, bell, none);
 }

@@ -38,7 +38,7 @@ std::string csv_line(std::span<const std::string> fields) {
 
 CsvFile::CsvFile(std::string path, std::span<const std::string> header)
     : path_(std::move(path)),
-      fd_(check(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644), path_)),
+      fd_(check(::open(path_.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_APPEND | O_CLOEXEC, 0644), path_)),
       columns_(header.size()) {
   write(header);
 }

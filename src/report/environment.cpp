@@ -13,12 +13,12 @@
 #include <string_view>
 
 #include "build_info.h"
-#include "report/clock_quality.h"
 #include "os/cpu_limit.h"
 #include "os/error.h"
 #include "os/hypervisor.h"
 #include "os/idle.h"
 #include "os/topology.h"
+#include "report/clock_quality.h"
 #include "report/environment_files.h"
 #include "report/environment_warnings.h"
 

@@ -5,6 +5,8 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <exception>
+#include <span>
+#include <string_view>
 
 #include "os/interrupt.h"
 #include "runner/usage_error.h"
@@ -23,14 +25,29 @@ std::string one_line(std::string text) {
   return text;
 }
 
+// Where nothing follows the '=', CLI11 2.1 takes the next argument for the value.
+void refuse_empty_values(std::span<char* const> arguments) {
+  for (const std::string_view argument : arguments) {
+    if (argument.starts_with("--") && argument.find('=') == argument.size() - 1) {
+      throw UsageError(fmt::format("{} has no value; write one or leave the flag out", argument));
+    }
+  }
+}
+
 }  // namespace
 
 void parse(CLI::App& app, int argc, char** argv) {
+  refuse_empty_values({argv, static_cast<std::size_t>(argc)});
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
     const CLI::App* asked = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
     throw HelpWanted{asked->help(asked == &app ? "" : app.get_name())};
+  } catch (const CLI::RequiredError& error) {
+    // CLI11 misses the subcommand before it minds the word that stands in its place.
+    const auto unknown = app.remaining();
+    throw UsageError(unknown.empty() ? fmt::format("{}; see --help", one_line(error.what()))
+                                     : fmt::format("unknown command '{}'; see --help", unknown.front()));
   } catch (const CLI::ParseError& error) {
     throw UsageError(fmt::format("{}; see --help", one_line(error.what())));
   }

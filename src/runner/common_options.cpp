@@ -7,7 +7,10 @@
 #include <CLI/CLI.hpp>
 #include <array>
 #include <ctime>
+#include <limits>
 #include <random>
+
+#include "os/text.h"
 
 namespace ipcbench {
 namespace {
@@ -30,6 +33,15 @@ const CLI::Validator seconds_with_unit(
       return {};
     },
     "SECONDS");
+
+// CLI11 2.1 itself takes -1 for the largest number, and a larger one too.
+const CLI::Validator whole_number(
+    [](std::string& text) -> std::string {
+      if (parse_number<std::uint64_t>(text)) return {};
+      return fmt::format("takes a whole number from 0 to {}, not '{}'",
+                         std::numeric_limits<std::uint64_t>::max(), text);
+    },
+    "");
 
 constexpr const char* google_benchmark_group = "Google Benchmark's flags";
 
@@ -118,7 +130,8 @@ void CommonOptions::add_google_benchmark_flags(CLI::App& app) {
 void CommonOptions::add_own_flags(CLI::App& app) {
   app.add_option("--csv", csv_file, "Write a row for each repetition into this file, made anew");
   app.add_option("--run", run, "The run's name in the CSV")->capture_default_str();
-  app.add_option("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)");
+  app.add_option("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)")
+      ->check(whole_number);
   app.add_option("--timeout", timeout_s_, "Seconds after which a side that does not answer is taken to hang")
       ->check(CLI::Range(0.1, 3600.0))
       ->capture_default_str();

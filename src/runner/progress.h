@@ -27,7 +27,7 @@ class Progress {
   bool terminal_;
 };
 
-/// "[  12/504] latency: pipe/block/64, 2m03s left": cut to `width` characters, 0 for as long as it is.
+/// "[ 12/504] latency: pipe/block/64, 2m03s left": cut to `width` characters, 0 for as long as it is.
 std::string progress_line(std::string_view title, std::string_view what, std::size_t begun, std::size_t total,
                           double elapsed_s, std::size_t width);
 

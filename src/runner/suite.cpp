@@ -1,8 +1,11 @@
 #include "runner/suite.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <cstring>
 #include <fstream>
 #include <iostream>
@@ -11,6 +14,7 @@
 #include <sstream>
 
 #include "os/error.h"
+#include "os/fd.h"
 #include "report/csv.h"
 #include "runner/google_benchmark.h"
 #include "runner/order.h"
@@ -29,6 +33,17 @@ std::vector<std::string> header_of(const Columns& columns) {
   header.insert(header.end(), columns.circumstances.begin(), columns.circumstances.end());
   header.insert(header.end(), columns.values.begin(), columns.values.end());
   return header;
+}
+
+// Leaves the file as it was, or absent as it was.
+void require_writable(const char* flag, const std::string& path) {
+  if (path.empty() || Fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC))) return;
+  if (errno == ENOENT && Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644))) {
+    ::unlink(path.c_str());
+    return;
+  }
+  throw UsageError(
+      fmt::format("{}: {}: {}; name a file that can be written", flag, path, std::strerror(errno)));
 }
 
 // One run of a suite: the files that it writes and what it has measured so far.
@@ -60,18 +75,19 @@ class SuiteRun {
   }
 
  private:
+  // Both are tried before either is emptied: a call that is wrong changes nothing.
   void open_files() {
+    if (!options_.csv_file.empty() && options_.csv_file == options_.json_file) {
+      throw UsageError("--csv and --benchmark_out name the same file; give each its own");
+    }
+    require_writable("--csv", options_.csv_file);
+    require_writable("--benchmark_out", options_.json_file);
     try {
       if (!options_.csv_file.empty()) csv_.emplace(options_.csv_file, header_of(suite_.columns));
     } catch (const std::system_error& error) {
       throw UsageError(fmt::format("--csv: {}; name a file that can be written", error.what()));
     }
-    if (options_.json_file.empty()) return;
-    json_file_.open(options_.json_file);
-    if (!json_file_) {
-      throw UsageError(fmt::format("--benchmark_out: {}: {}; name a file that can be written",
-                                   options_.json_file, std::strerror(errno)));
-    }
+    if (!options_.json_file.empty()) json_file_.open(options_.json_file);
   }
 
   std::vector<std::ostream*> json_streams() {
@@ -149,7 +165,7 @@ class SuiteRun {
   }
 
   void close_json() {
-    if (!json_file_.is_open()) return;
+    if (options_.json_file.empty()) return;
     json_file_.close();
     if (!json_file_ && write_error_.empty())
       write_error_ = fmt::format("writing {} failed", options_.json_file);

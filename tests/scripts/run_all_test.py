@@ -59,7 +59,7 @@ class Flags(RunAllTest):
 
     def test_modes_differ_in_what_is_asked_for(self):
         expected = {
-            "--quick": ["--sizes=64,4096,65536 --benchmark_repetitions=2 --benchmark_min_time=0.05"],
+            "--quick": ["--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.05"],
             None: ["--benchmark_repetitions=6 --benchmark_min_time=0.1", "--tail-sizes=64"],
             "--full": ["--benchmark_repetitions=20 --benchmark_min_time=0.5", "--tail-sizes=8,64,512,4096"],
         }
@@ -395,6 +395,12 @@ class ExitCodes(RunAllTest):
             self.stub.set(f"{bench}.empty")
         _, stderr = self.run_all(expect=1)
         self.assertIn("nothing was measured", stderr)
+
+    def test_a_run_in_which_nothing_can_be_drawn_is_fine(self):
+        self.stub.set("draw.nothing")
+        stdout, _ = self.run_all()
+        self.assertIn("latency.csv", stdout)
+        self.assertFalse((self.stub.checkout / "plots" / "latest").is_symlink())
 
     def test_a_failure_to_draw_keeps_the_results(self):
         self.stub.set("draw.fails")

@@ -103,6 +103,8 @@ cat "$STUBS/uid"
 PYTHON = LOG + """
 [[ $1 != -c ]] || { ! grep -qx matplotlib "$STUBS/missing"; exit; }
 [[ ! -e $STUBS/draw.fails ]] || { printf 'no pictures today\\n' >&2; exit 1; }
+[[ ! -e $STUBS/draw.nothing ]] || { printf 'nothing to draw\\n' >&2; exit 2; }
+mkdir -p -- "$4"
 : >"$4/rtt.svg"
 """
 

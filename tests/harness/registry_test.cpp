@@ -1,0 +1,96 @@
+#include "harness/registry.h"
+
+#include <fmt/format.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cstdio>
+#include <stdexcept>
+
+namespace ipcbench {
+namespace {
+
+struct IdleEnd {
+  void send(ConstBytes) {}
+  void receive(Bytes) {}
+};
+
+// A transport that carries nothing. `Id` tells several apart.
+template <char Id>
+class Nothing {
+ public:
+  static const Description& description() {
+    static const std::string id = fmt::format("registry-test-{}", Id);
+    static const Description text{.id = id,
+                                  .title = "nothing",
+                                  .family = "none",
+                                  .waits = {Wait::block},
+                                  .payload = Payload::none,
+                                  .lossless = false,
+                                  .boundaries = false,
+                                  .per_message = {}};
+    return text;
+  }
+  static Availability probe(RunDirectory&) {
+    return {.why_not = "there is nothing", .max_message_bytes = {}, .limited_by = {}};
+  }
+  explicit Nothing(const ChannelConfig& config) : message_bytes_(config.message_bytes) {}
+  Capacity capacity() { return {.bytes = message_bytes_, .messages = 1}; }
+  IdleEnd attach(Role) { return {}; }
+  void close_in_runner() {}
+
+ private:
+  std::size_t message_bytes_;
+};
+
+// As a mechanism's file does, and not in the order of their ids.
+const Registration<Nothing<'b'>> registration_b;
+const Registration<Nothing<'c'>> registration_c;
+const Registration<Nothing<'a'>> registration_a;
+
+TEST(Registry, IsSortedById) {
+  const auto& all = mechanisms();
+  EXPECT_TRUE(std::ranges::is_sorted(all, {}, &Mechanism::id));
+  for (const char* id : {"registry-test-a", "registry-test-b", "registry-test-c"}) {
+    EXPECT_EQ(std::ranges::count(all, id, &Mechanism::id), 1) << id;
+  }
+}
+
+TEST(Registry, FindsByWholeId) {
+  const Mechanism* found = find_mechanism("registry-test-b");
+  ASSERT_NE(found, nullptr);
+  EXPECT_EQ(found->id(), "registry-test-b");
+  EXPECT_EQ(find_mechanism("registry-test-"), nullptr);
+  EXPECT_EQ(find_mechanism("registry-test-bb"), nullptr);
+  EXPECT_EQ(find_mechanism(""), nullptr);
+}
+
+TEST(Registry, MakesWhatWasRegistered) {
+  const Mechanism* found = find_mechanism("registry-test-c");
+  ASSERT_NE(found, nullptr);
+  RunDirectory names;
+  EXPECT_EQ(found->probe(names).why_not, "there is nothing");
+  const auto channel = found->open({.message_bytes = 42, .names = names});
+  EXPECT_EQ(channel->capacity().bytes, 42U);
+  EXPECT_NE(channel->attach(Role::responder), nullptr);
+}
+
+// In a process of its own: the registry is the process's, and read once.
+TEST(RegistryDeathTest, RefusesAnIdThatIsThereTwice) {
+  testing::FLAGS_gtest_death_test_style = "threadsafe";
+  EXPECT_EXIT(
+      {
+        const Registration<Nothing<'b'>> again;
+        try {
+          mechanisms();
+        } catch (const std::logic_error& error) {
+          fmt::print(stderr, "{}\n", error.what());
+          _exit(7);
+        }
+        _exit(8);
+      },
+      testing::ExitedWithCode(7), "two mechanisms are called registry-test-b");
+}
+
+}  // namespace
+}  // namespace ipcbench
