@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace ipcbench {
@@ -14,9 +15,10 @@ struct Trial {
   friend bool operator==(const Trial&, const Trial&) = default;
 };
 
-/// Every (plan, repetition) once, in an order that `seed` decides, the same with every compiler. Repetition r
-/// of all plans comes before repetition r + 1 of any, so that a run that is cut short has measured all of
-/// them equally often, and drift meets all alike.
-std::vector<Trial> shuffled_trials(std::size_t plans, int repetitions, std::uint64_t seed);
+/// Every (plan, repetition) once, in an order that `seed` decides, the same with every compiler. `stages` has
+/// the stage of each plan; the lower stage comes first, whole. Within a stage repetition r of all plans comes
+/// before repetition r + 1 of any, so that a run that is cut short has measured all of them equally often,
+/// and drift meets all alike.
+std::vector<Trial> shuffled_trials(std::span<const int> stages, int repetitions, std::uint64_t seed);
 
 }  // namespace ipcbench

@@ -33,6 +33,7 @@ struct Plan {
   std::vector<std::string> key;
   std::vector<std::string> circumstances;
   std::optional<std::string> skip;    ///< why it cannot run here
+  int stage = 0;                      ///< plans of one stage are measured together, the lowest first
   std::function<Measured()> measure;  ///< one repetition; throws what went wrong
 };
 

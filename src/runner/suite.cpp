@@ -6,12 +6,13 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
 #include <cstring>
 #include <fstream>
 #include <iostream>
 #include <optional>
 #include <regex>
-#include <sstream>
+#include <thread>
 
 #include "os/error.h"
 #include "os/fd.h"
@@ -25,6 +26,9 @@ namespace ipcbench {
 namespace {
 
 constexpr const char* csv_schema = "1";
+// Five times what a host of virtual machines was seen to take until it let a waiting core sleep again
+// (docs/structure.md).
+constexpr std::chrono::milliseconds settling_time{500};
 
 std::vector<std::string> header_of(const Columns& columns) {
   std::vector<std::string> header{"schema", "run", "bench"};
@@ -105,7 +109,9 @@ class SuiteRun {
   }
 
   [[nodiscard]] std::vector<Trial> runnable_trials() const {
-    std::vector<Trial> trials = shuffled_trials(suite_.plans.size(), options_.repetitions, options_.seed);
+    std::vector<int> stages;
+    for (const Plan& plan : suite_.plans) stages.push_back(plan.stage);
+    std::vector<Trial> trials = shuffled_trials(stages, options_.repetitions, options_.seed);
     std::erase_if(trials, [&](const Trial& trial) { return suite_.plans[trial.plan].skip.has_value(); });
     return trials;
   }
@@ -123,6 +129,7 @@ class SuiteRun {
     if (interrupt_.requested() || !write_error_.empty()) return nullptr;
     const Plan& plan = suite_.plans[trial.plan];
     progress.begin(plan.name);
+    settle_before(plan.stage);
     Record record{trial.plan, trial.repetition, Status::ok, {}, {}};
     try {
       record.measured = plan.measure();
@@ -138,6 +145,12 @@ class SuiteRun {
     }
     keep(std::move(record));
     return write_error_.empty() ? &records_.back() : nullptr;
+  }
+
+  // What one stage does to the machine is not to be found in the next.
+  void settle_before(int stage) {
+    if (last_stage_ && *last_stage_ != stage) std::this_thread::sleep_for(settling_time);
+    last_stage_ = stage;
   }
 
   // On disk as soon as it is there; a disk that is full ends the run, with what came before in place.
@@ -204,6 +217,7 @@ class SuiteRun {
   std::ofstream json_file_;
   std::vector<Record> records_;
   std::string write_error_;
+  std::optional<int> last_stage_;
 };
 
 // Google Benchmark's rule: a regex that begins with '-' is one that must not fit.
