@@ -239,7 +239,7 @@ main() {
   parse_flags "$@"
   choose_places
   ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
-  build_preset release programs || exit 1
+  build_preset release --target programs || exit 1
   choose_idle
   keep_matching_questions
   make_run_directory
