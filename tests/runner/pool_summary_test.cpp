@@ -38,7 +38,7 @@ TEST(PoolSummary, HasPoolsOverWorkersForEachScaling) {
                            .add("threads", "strong", 2, {0.25, 0.5, 2})
                            .add("serial", "weak", 1, {0.002});
   EXPECT_EQ(results.text(),
-            "strong scaling over workers, on 1.5 CPUs (medians of the repetitions)\n"
+            "strong scaling over workers, CPUs available: 1.5 (medians of the repetitions)\n"
             "  speedup     1     2    10\n"
             "  serial   1.00     -     -\n"
             "  threads     -  2.00  8.00\n"
@@ -47,7 +47,7 @@ TEST(PoolSummary, HasPoolsOverWorkersForEachScaling) {
             "  serial     1.00 s       -       -\n"
             "  threads         -  500 ms  125 ms\n"
             "\n"
-            "weak scaling over workers, on 1.5 CPUs (medians of the repetitions)\n"
+            "weak scaling over workers, CPUs available: 1.5 (medians of the repetitions)\n"
             "  speedup       1\n"
             "  serial   500.00\n"
             "\n"
@@ -60,7 +60,7 @@ TEST(PoolSummary, EndsWithTheProblems) {
   auto results = Results().add("threads", "strong", 2, {});
   results.records.push_back({0, 0, Status::failed, "a worker was killed by SIGKILL", {}});
   EXPECT_EQ(results.text(),
-            "strong scaling over workers, on 1.5 CPUs (medians of the repetitions)\n"
+            "strong scaling over workers, CPUs available: 1.5 (medians of the repetitions)\n"
             "  speedup  2\n"
             "  threads  -\n"
             "\n"
