@@ -43,6 +43,7 @@ class MessageTables {
   [[nodiscard]] std::string text() const {
     std::string text;
     for (const auto& [where, grid] : grids_) {
+      if (!has_a_figure(grid)) continue;
       text += fmt::format("{}, {}\n", summary_.title, where) + headline_table(grid) + '\n' +
               detail_table(grid) + '\n';
     }
@@ -59,6 +60,14 @@ class MessageTables {
   [[nodiscard]] std::string cell(const Row& row, std::size_t bytes, const Shown& shown) const {
     const auto figure = value(row, bytes, shown.column);
     return figure ? shown.format(*figure) : "-";
+  }
+
+  [[nodiscard]] bool has_a_figure(const Grid& grid) const {
+    return std::ranges::any_of(grid, [&](const auto& entry) {
+      return std::ranges::any_of(entry.second, [&](const auto& cell) {
+        return medians_.of(cell.second, summary_.headline.column).has_value();
+      });
+    });
   }
 
   static std::set<std::size_t> sizes_of(const Grid& grid) {

@@ -24,9 +24,9 @@ struct MessageSummary {
   std::vector<Shown> details;
 };
 
-/// For each placement and idle policy a table of the headline, mechanisms ranked best first, and the details
-/// at 64 B (or the smallest size); medians over the repetitions. Then what was skipped, noisy or failed, and
-/// why.
+/// For each placement and idle policy that was measured a table of the headline, mechanisms ranked best
+/// first, and the details at 64 B (or the smallest size); medians over the repetitions. Then what was
+/// skipped, noisy or failed, and why.
 std::string message_summary(const MessageSummary& summary, const Columns& columns,
                             std::span<const Plan> plans, std::span<const Record> records);
 

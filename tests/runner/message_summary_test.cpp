@@ -122,6 +122,11 @@ TEST(MessageSummary, HasTablesForEachPlacementAndIdlePolicy) {
   EXPECT_NE(third, std::string::npos);
 }
 
+TEST(MessageSummary, HasNoTableWhereNothingWasMeasured) {
+  const auto results = Results().add("a", 64, {1}).add("a", 64, {}, "same-core", "poll");
+  EXPECT_EQ(results.text().find("poll"), std::string::npos);
+}
+
 TEST(MessageSummary, EndsWithTheProblems) {
   auto results = Results().add("a", 64, {1});
   results.records.push_back({0, 1, Status::failed, "it broke", {}});
