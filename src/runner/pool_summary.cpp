@@ -63,7 +63,8 @@ std::string pool_summary(const Columns& columns, std::span<const Plan> plans,
   for (const Plan& plan : plans) scalings.insert(plan.key[scaling]);
   std::string text;
   for (const std::string& each : scalings) {
-    text += fmt::format("{} scaling over workers, CPUs available: {} (medians of the repetitions)\n", each, cpus);
+    text +=
+        fmt::format("{} scaling over workers, CPUs available: {} (medians of the repetitions)\n", each, cpus);
     text += table_of("speedup", each, "speedup", times, medians, plans) + '\n';
     text += table_of("wall time", each, "wall_s", seconds, medians, plans) + '\n';
   }
