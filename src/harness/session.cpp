@@ -5,13 +5,13 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
-#include <fstream>
 #include <vector>
 
 #include "harness/serve.h"
 #include "os/clock.h"
 #include "os/error.h"
 #include "os/futex.h"
+#include "os/process_stat.h"
 
 namespace ipcbench {
 namespace {
@@ -22,13 +22,9 @@ constexpr std::array both{Role::initiator, Role::responder};
 // death.
 constexpr int first_cause_ms = 100;
 
-// The scheduler's state of a process, in words (proc(5), /proc/pid/stat).
+// The scheduler's state of a process, in words (proc(5): state).
 std::string_view state_of(pid_t pid) {
-  std::ifstream file(fmt::format("/proc/{}/stat", pid));
-  std::string text;
-  std::getline(file, text);
-  const auto end_of_name = text.rfind(") ");
-  switch (end_of_name == std::string::npos ? '?' : text[end_of_name + 2]) {
+  switch (process_stat_field(pid, 3).value_or("?").front()) {
     case 'R':
       return "running";
     case 'S':

@@ -24,6 +24,8 @@
 #include "mechanisms/parts/largest.h"
 #include "os/error.h"
 #include "os/fd.h"
+#include "os/files.h"
+#include "os/text.h"
 
 namespace ipcbench {
 namespace {
@@ -31,10 +33,8 @@ namespace {
 constexpr long usual_depth = 10;  // the default of fs.mqueue.msg_default
 
 long sysctl(const char* name, long otherwise) {
-  std::ifstream file(fmt::format("/proc/sys/fs/mqueue/{}", name));
-  long value = otherwise;
-  file >> value;
-  return value;
+  const auto text = read_text(fmt::format("/proc/sys/fs/mqueue/{}", name));
+  return text ? parse_number<long>(*text).value_or(otherwise) : otherwise;
 }
 
 void raise_resource_limit() {

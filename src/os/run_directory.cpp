@@ -11,12 +11,11 @@
 #include <array>
 #include <cstdlib>
 #include <fstream>
-#include <iterator>
 #include <optional>
 #include <regex>
-#include <sstream>
 
 #include "os/error.h"
+#include "os/process_stat.h"
 
 namespace ipcbench {
 namespace {
@@ -62,14 +61,9 @@ bool remove_named(NameKind kind, const std::string& value) {
   return false;
 }
 
-// Field 22 of /proc/self/stat (proc(5)): with the pid it names a process for good, as a pid alone does not.
+// With the pid it names a process for good, as a pid alone does not (proc(5): starttime).
 std::string start_time() {
-  std::ifstream file("/proc/self/stat");
-  const std::string text{std::istreambuf_iterator<char>(file), {}};
-  std::istringstream fields(text.substr(text.rfind(')') + 1));
-  std::string field;
-  for (int i = 3; i <= 22; ++i) fields >> field;
-  return field;
+  return process_stat_field(getpid(), 22).value_or("0");
 }
 
 // The directory, open and locked; empty if it is not there, not a directory of this user, or held by another.

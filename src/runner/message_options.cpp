@@ -29,6 +29,7 @@ std::vector<T> distinct(const std::vector<T>& values) {
   throw UsageError(fmt::format("{}: unknown '{}'; there are {}", flag, value, fmt::join(known, ", ")));
 }
 
+// All but the explicit pair, which has a flag of its own.
 constexpr std::array placements{Placement::same_core, Placement::cross_core, Placement::smt_sibling,
                                 Placement::cross_socket, Placement::unpinned};
 
@@ -100,8 +101,8 @@ std::vector<Placement> MessageOptions::chosen_placements() const {
   if (!cpus_.empty()) return {Placement::cpus};
   std::vector<Placement> chosen;
   for (const std::string& id : distinct(placements_)) {
-    const auto found = std::ranges::find(placements, id, [](Placement each) { return name(each); });
-    if (found == placements.end()) {
+    const auto found = placement_from(id);
+    if (!found || std::ranges::find(placements, *found) == placements.end()) {
       std::vector<std::string_view> known;
       for (const Placement each : placements) known.push_back(name(each));
       throw_unknown("--placement", id, known);
