@@ -22,7 +22,7 @@ std::uint64_t Histogram::quantile(double q) const {
   for (std::uint64_t seen = counts_[0]; seen < rank; seen += counts_[bucket]) {
     ++bucket;
   }
-  return bucket == buckets - 1 ? max_ : std::min(middle_of(bucket), max_);
+  return representative(bucket);
 }
 
 }  // namespace ipcbench

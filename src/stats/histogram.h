@@ -20,6 +20,16 @@ class Histogram {
     max_ = std::max(max_, ns);
   }
 
+  /// The same for `count` values that fall into one bucket: what `for_each_bucket` told.
+  void record(std::uint64_t ns, std::uint64_t count) noexcept {
+    if (count == 0) return;
+    counts_[bucket_of(ns)] += count;
+    max_ = std::max(max_, ns);
+  }
+
+  /// Makes max() at least `ns`, where buckets alone have forgotten it.
+  void raise_max(std::uint64_t ns) noexcept { max_ = std::max(max_, ns); }
+
   void clear() noexcept { *this = Histogram{}; }
 
   /// How many values were recorded.
@@ -30,6 +40,15 @@ class Histogram {
 
   /// Adds what `other` recorded.
   void merge(const Histogram& other) noexcept;
+
+  /// Calls `visit(ns, count)` for each bucket that holds something, in ascending order; `ns` is its middle,
+  /// never above max().
+  template <class Visit>
+  void for_each_bucket(Visit visit) const {
+    for (std::size_t bucket = 0; bucket < buckets; ++bucket) {
+      if (counts_[bucket] != 0) visit(representative(bucket), counts_[bucket]);
+    }
+  }
 
   /// Quantile `q` in nanoseconds by nearest rank (stats/quantiles.h): the middle of the bucket that holds
   /// that rank, never above max(); for the last bucket, which has no upper end, max(). Throws
@@ -55,6 +74,11 @@ class Histogram {
     const std::uint64_t low = static_cast<std::uint64_t>(bucket - dropped_bits * group_buckets)
                               << dropped_bits;
     return low + (std::uint64_t{1} << dropped_bits) / 2;
+  }
+
+  /// What stands for the values of a bucket: the last has no upper end, and so only the largest value.
+  [[nodiscard]] std::uint64_t representative(std::size_t bucket) const noexcept {
+    return bucket == buckets - 1 ? max_ : std::min(middle_of(bucket), max_);
   }
 
   std::array<std::uint64_t, buckets> counts_{};

@@ -133,5 +133,21 @@ TEST(Histogram, IsEmptyInMemoryThatHoldsZeros) {
   EXPECT_EQ(histogram->quantile(1.0), 42U);
 }
 
+TEST(Histogram, TellsItsBucketsInOrder) {
+  Histogram histogram;
+  for (const std::uint64_t ns : {5U, 7U, 5U, 1000U}) histogram.record(ns);
+  std::vector<std::pair<std::uint64_t, std::uint64_t>> told;
+  histogram.for_each_bucket([&](std::uint64_t ns, std::uint64_t count) { told.emplace_back(ns, count); });
+  ASSERT_EQ(told.size(), 3);
+  EXPECT_EQ(told[0], std::pair(std::uint64_t{5}, std::uint64_t{2}));
+  EXPECT_EQ(told[1], std::pair(std::uint64_t{7}, std::uint64_t{1}));
+  EXPECT_EQ(told[2].second, 1);
+
+  Histogram again;
+  for (const auto& [ns, count] : told) again.record(ns, count);
+  EXPECT_EQ(again.count(), histogram.count());
+  EXPECT_EQ(again.quantile(1), histogram.quantile(1));
+}
+
 }  // namespace
 }  // namespace ipcbench

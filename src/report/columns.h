@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <string_view>
+
+namespace ipcbench {
+
+/// The columns that say which case a CSV row is of, in any of the files; what else is measured, or about the
+/// row.
+constexpr std::array<std::string_view, 17> case_columns{
+    "mechanism", "wait",       "message_bytes", "placement", "idle",          "cpu_a",
+    "cpu_b",     "shares_llc", "part",          "schedule",  "rate",          "pool",
+    "scaling",   "workers",    "tasks",         "countdown", "cpus_available"};
+
+/// The columns that are about the row itself.
+constexpr std::array<std::string_view, 6> row_columns{"schema",     "run",    "bench",
+                                                      "repetition", "status", "reason"};
+
+/// Each question, and the column that answers it: what a run without time to spare has to get right.
+struct Headline {
+  std::string_view bench;
+  std::string_view column;
+};
+constexpr std::array<Headline, 6> headlines{{{"floor", "ns"},
+                                             {"latency", "rtt_mean_ns"},
+                                             {"throughput", "messages_per_s"},
+                                             {"load", "latency_p50_ns"},
+                                             {"setup", "first_rtt_ns"},
+                                             {"pool", "wall_s"}}};
+
+/// The headline column of a question; empty for one that there is not.
+constexpr std::string_view headline_of(std::string_view bench) {
+  for (const Headline& headline : headlines) {
+    if (headline.bench == bench) return headline.column;
+  }
+  return {};
+}
+
+}  // namespace ipcbench
