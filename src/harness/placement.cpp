@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
 #include <set>
 #include <stdexcept>
 #include <utility>
@@ -65,6 +66,10 @@ std::optional<bool> share_llc(const Cpu& a, const Cpu& b) {
   return different(a.llc, b.llc) ? std::optional(false) : std::nullopt;
 }
 
+CpuPair pair_up(const Cpu& a, const Cpu& b) {
+  return {a.index, b.index, share_llc(a, b)};
+}
+
 // Whether a CPU lies on the core of CPU 0, where that is worth avoiding.
 class InterruptCore {
  public:
@@ -106,11 +111,11 @@ PlacementChoice best_pair(const Rule& rule, std::span<const Cpu> allowed) {
       if (b.index < a.index || !rule.fits(a, b)) {
         continue;
       }
-      const auto shares_llc = share_llc(a, b);
-      const Cost cost{rule.placement == Placement::cross_core && shares_llc != true,
+      const CpuPair pair = pair_up(a, b);
+      const Cost cost{rule.placement == Placement::cross_core && pair.shares_llc != true,
                       static_cast<int>(interrupts.holds(a)) + static_cast<int>(interrupts.holds(b))};
       if (!best || cost < best_cost) {
-        best = CpuPair{a.index, b.index, shares_llc};
+        best = pair;
         best_cost = cost;
       }
     }
@@ -150,7 +155,29 @@ PlacementChoice pair_of(int a, int b, std::span<const Cpu> allowed) {
                                         cpu_list(allowed))};
     }
   }
-  return {CpuPair{a, b, share_llc(*find(a), *find(b))}, ""};
+  return {pair_up(*find(a), *find(b)), ""};
+}
+
+std::vector<CpuPair> all_pairs(std::span<const Cpu> allowed) {
+  std::vector<CpuPair> pairs;
+  for (std::size_t i = 0; i < allowed.size(); ++i) {
+    for (const Cpu& other : allowed.subspan(i)) {
+      pairs.push_back(pair_up(allowed[i], other));
+    }
+  }
+  return pairs;
+}
+
+std::vector<CpuPair> core_pairs(std::span<const Cpu> allowed) {
+  std::vector<Cpu> cores;
+  for (const Cpu& cpu : allowed) {
+    if (std::ranges::none_of(cores, [&cpu](const Cpu& core) { return are_siblings(core, cpu); })) {
+      cores.push_back(cpu);
+    }
+  }
+  std::vector<CpuPair> pairs = all_pairs(cores);
+  std::erase_if(pairs, [](const CpuPair& pair) { return pair.a == pair.b; });
+  return pairs;
 }
 
 }  // namespace ipcbench

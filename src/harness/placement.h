@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "os/topology.h"
 
@@ -40,5 +41,13 @@ PlacementChoice choose_cpus(Placement placement, std::span<const Cpu> allowed);
 
 /// The pair that a user named, or the reason why it cannot be used.
 PlacementChoice pair_of(int a, int b, std::span<const Cpu> allowed);
+
+/// Every pair a <= b of the CPUs allowed (ascending, as allowed_cpus gives them), each CPU with itself
+/// included, by a and then by b.
+std::vector<CpuPair> all_pairs(std::span<const Cpu> allowed);
+
+/// Every pair a < b of different physical cores, each core by the first of its CPUs that is allowed. A CPU
+/// whose core is unknown counts as a core of its own.
+std::vector<CpuPair> core_pairs(std::span<const Cpu> allowed);
 
 }  // namespace ipcbench

@@ -53,6 +53,27 @@ std::optional<double> quota_v1(const fs::path& group) {
   return ratio(*quota, read_text(group / "cpu.cfs_period_us").value_or(""), "-1");
 }
 
+struct Quota {
+  double cpus = no_quota;
+  fs::path file;
+};
+
+// The smallest; empty where there is none or where one cannot be understood.
+std::optional<Quota> smallest_quota(const fs::path& root) {
+  Quota smallest;
+  for (const CpuCgroup& group : cpu_cgroups(root)) {
+    const bool version_2 = group.version == 2;
+    const auto cpus = version_2 ? quota_v2(group.directory) : quota_v1(group.directory);
+    if (!cpus) {
+      return std::nullopt;
+    }
+    if (*cpus < smallest.cpus) {
+      smallest = {*cpus, group.directory / (version_2 ? "cpu.max" : "cpu.cfs_quota_us")};
+    }
+  }
+  return smallest.cpus == no_quota ? std::nullopt : std::optional(smallest);
+}
+
 }  // namespace
 
 std::vector<int> affinity_mask() {
@@ -82,15 +103,13 @@ int affinity_cpus() {
 }
 
 std::optional<double> cgroup_quota(const fs::path& root) {
-  double smallest = no_quota;
-  for (const CpuCgroup& group : cpu_cgroups(root)) {
-    const auto quota = group.version == 2 ? quota_v2(group.directory) : quota_v1(group.directory);
-    if (!quota) {
-      return std::nullopt;
-    }
-    smallest = std::min(smallest, *quota);
-  }
-  return smallest == no_quota ? std::nullopt : std::optional(smallest);
+  const auto quota = smallest_quota(root);
+  return quota ? std::optional(quota->cpus) : std::nullopt;
+}
+
+std::optional<fs::path> cgroup_quota_file(const fs::path& root) {
+  const auto quota = smallest_quota(root);
+  return quota ? std::optional(quota->file) : std::nullopt;
 }
 
 double available_cpus() {

@@ -18,6 +18,9 @@ int affinity_cpus();
 /// understood. Everything is read below `root`.
 std::optional<double> cgroup_quota(const std::filesystem::path& root = "/");
 
+/// The file below `root` that sets this quota: a cpu.max or a cpu.cfs_quota_us. Empty where the quota is.
+std::optional<std::filesystem::path> cgroup_quota_file(const std::filesystem::path& root = "/");
+
 /// The CPUs there really are, in CPUs' worth of time: the affinity mask's, or the quota where that is less.
 /// Throws std::system_error.
 double available_cpus();

@@ -2,21 +2,27 @@
 
 #include <fmt/chrono.h>
 #include <gnu/libc-version.h>
+#include <sched.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
 #include <sys/utsname.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <ctime>
 #include <optional>
+#include <span>
 #include <string_view>
+#include <vector>
 
 #include "build_info.h"
 #include "os/cpu_limit.h"
+#include "os/disturbance.h"
 #include "os/error.h"
 #include "os/hypervisor.h"
 #include "os/idle.h"
+#include "os/system_call_counter.h"
 #include "os/topology.h"
 #include "report/clock_quality.h"
 #include "report/environment_files.h"
@@ -34,9 +40,13 @@ json or_null(const std::optional<Value>& value) {
   return value ? json(*value) : json();
 }
 
-/// What the build did not find out is an empty string there.
+json or_null(std::string_view value) {
+  return value.empty() ? json() : json(value);
+}
+
+/// What the build did not find out is an empty string there, or this word.
 json built(std::string_view value) {
-  return value.empty() || value == "unknown" ? json() : json(value);
+  return value == "unknown" ? json() : or_null(value);
 }
 
 json identity() {
@@ -70,9 +80,9 @@ json id(int value) {
   return value < 0 ? json() : json(value);
 }
 
-json topology() {
+json topology(std::span<const Cpu> allowed) {
   json cpus = json::array();
-  for (const Cpu& cpu : allowed_cpus()) {
+  for (const Cpu& cpu : allowed) {
     cpus.push_back(
         {{"cpu", cpu.index}, {"core", id(cpu.core)}, {"package", id(cpu.package)}, {"llc", id(cpu.llc)}});
   }
@@ -81,14 +91,20 @@ json topology() {
 
 json processors(const Root& root) {
   const long online = sysconf(_SC_NPROCESSORS_ONLN);
-  const int mask = affinity_cpus();
+  const std::vector<Cpu> allowed = allowed_cpus();
+  const auto mask = static_cast<double>(allowed.size());
   const auto quota = cgroup_quota(root);
+  const auto quota_file = cgroup_quota_file(root);
   return {{"cpu_model", files::cpuinfo(root, "model name")},
+          {"microcode", files::cpuinfo(root, "microcode")},
           {"cpus_online", online > 0 ? json(online) : json()},
-          {"cpus_affinity", mask},
+          {"cpus_affinity", allowed.size()},
+          {"affinity", cpu_list(allowed)},
           {"cpu_quota", or_null(quota)},
-          {"cpus_available", std::min<double>(mask, quota.value_or(mask))},
-          {"cpus", topology()},
+          {"cpu_quota_file", quota_file ? json(quota_file->string()) : json()},
+          {"throttled_us", or_null(take_disturbance_snapshot(root).throttled_us)},
+          {"cpus_available", std::min(mask, quota.value_or(mask))},
+          {"cpus", topology(allowed)},
           {"caches", files::caches(root)},
           {"memory_bytes", files::memory_bytes(root)},
           {"hypervisor", or_null(hypervisor())},
@@ -97,16 +113,18 @@ json processors(const Root& root) {
 
 json clock(const Root& root) {
   const ClockQuality quality = measure_clock();
-  return {
-      {"clock_source", files::text(root / "sys/devices/system/clocksource/clocksource0/current_clocksource")},
-      {"invariant_tsc", files::invariant_tsc(root)},
-      {"clock_cost_ns", quality.cost_ns},
-      {"clock_resolution_ns", quality.resolution_ns}};
+  const Root sources = root / "sys/devices/system/clocksource/clocksource0";
+  return {{"clock_source", files::text(sources / "current_clocksource")},
+          {"clock_sources", files::text(sources / "available_clocksource")},
+          {"invariant_tsc", files::invariant_tsc(root)},
+          {"clock_cost_ns", quality.cost_ns},
+          {"clock_resolution_ns", quality.resolution_ns}};
 }
 
 json policies(const Root& root) {
   const Root cpu = root / "sys/devices/system/cpu";
   return {{"governor", files::governor(root)},
+          {"frequency_driver", files::text(cpu / "cpu0/cpufreq/scaling_driver")},
           {"turbo", files::turbo(root)},
           {"smt", files::smt(root)},
           {"idle_driver", files::text(cpu / "cpuidle/current_driver")},
@@ -119,6 +137,39 @@ json policies(const Root& root) {
           {"isolated_cpus", files::cpu_set(cpu / "isolated")},
           {"nohz_full", files::cpu_set(cpu / "nohz_full")},
           {"command_line", files::command_line(root)}};
+}
+
+/// As chrt(1) and the manual call it; null for one that is newer than this program.
+json scheduling_policy() {
+  switch (sched_getscheduler(0) & ~SCHED_RESET_ON_FORK) {
+    case SCHED_OTHER:
+      return "other";
+    case SCHED_BATCH:
+      return "batch";
+    case SCHED_IDLE:
+      return "idle";
+    case SCHED_FIFO:
+      return "fifo";
+    case SCHED_RR:
+      return "rr";
+    case SCHED_DEADLINE:
+      return "deadline";
+    default:
+      return nullptr;
+  }
+}
+
+json nice_value() {
+  errno = 0;  // -1 is a nice value as well
+  const int nice = getpriority(PRIO_PROCESS, 0);
+  return errno == 0 ? json(nice) : json();
+}
+
+json process() {
+  const auto no_count = SystemCallCounter::why_not();
+  return {{"scheduling_policy", scheduling_policy()},
+          {"nice", nice_value()},
+          {"system_call_count", {{"available", !no_count}, {"reason", or_null(no_count)}}}};
 }
 
 json load(const Root& root) {
@@ -152,15 +203,23 @@ json limits(const Root& root) {
           {"shm_total_bytes", has_shm ? json(shm.f_blocks * shm.f_frsize) : json()}};
 }
 
+json warnings(const json& environment) {
+  json all = json::array();
+  for (const auto& [text, command] : environment_warnings(environment)) {
+    all.push_back({{"text", text}, {"command", or_null(command)}});
+  }
+  return all;
+}
+
 }  // namespace
 
 json environment(const std::filesystem::path& root) {
   json all = identity();
-  for (const json& part : {build(), processors(root), clock(root), policies(root), load(root)}) {
+  for (const json& part : {build(), processors(root), clock(root), policies(root), process(), load(root)}) {
     all.update(part);
   }
   all["limits"] = limits(root);
-  all["warnings"] = environment_warnings(all);
+  all["warnings"] = warnings(all);
   return all;
 }
 

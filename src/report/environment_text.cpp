@@ -10,82 +10,49 @@
 #include <vector>
 
 #include "report/environment.h"
+#include "report/environment_words.h"
+#include "report/wrap.h"
 
 namespace ipcbench {
 namespace {
 
+using environment_words::bytes;
+using environment_words::each;
+using environment_words::plain;
+using environment_words::value;
 using nlohmann::json;
 
-/// A value as a person reads it: no quotes, no null.
-std::string plain(const json& value) {
-  if (value.is_null()) {
-    return "unknown";
-  }
-  if (value.is_boolean()) {
-    return value.get<bool>() ? "yes" : "no";
-  }
-  if (value.is_number_float()) {
-    return fmt::format("{:.4g}", value.get<double>());
-  }
-  if (value.is_array()) {
-    std::vector<std::string> elements;
-    std::transform(value.begin(), value.end(), std::back_inserter(elements), plain);
-    return fmt::format("{}", fmt::join(elements, " "));
-  }
-  if (value.is_string()) {
-    return value.get_ref<const std::string&>().empty() ? "none" : value.get<std::string>();
-  }
-  return value.dump();
-}
-
-std::string value(const json& environment, const char* name) {
-  const auto found = environment.find(name);
-  return found == environment.end() ? "unknown" : plain(*found);
-}
-
-std::string bytes(const json& count) {
-  if (!count.is_number()) {
-    return plain(count);
-  }
-  constexpr std::array units{"B", "KiB", "MiB", "GiB", "TiB"};
-  constexpr double step = 1024;
-  auto amount = count.get<double>();
-  std::size_t unit = 0;
-  for (; amount >= step && unit + 1 < units.size(); ++unit) {
-    amount /= step;
-  }
-  return fmt::format("{:.4g} {}", amount, units[unit]);
-}
-
-/// The elements of an array or object, each as `describe` puts it; "unknown" where there is none.
-template <class Describe>
-std::string each(const json& environment, const char* name, Describe describe) {
-  std::vector<std::string> parts;
-  if (const auto found = environment.find(name); found != environment.end()) {
-    for (const auto& [key, element] : found->items()) {
-      parts.push_back(describe(key, element));
-    }
-  }
-  return parts.empty() ? "unknown" : fmt::format("{}", fmt::join(parts, ", "));
-}
+constexpr std::size_t columns = 80;
 
 std::string pair(const std::string& key, const json& element) {
   return fmt::format("{} {}", key, plain(element));
 }
 
 std::string commit(const json& environment) {
-  const auto dirty = environment.find("dirty");
-  const bool changed = dirty != environment.end() && *dirty == true;
-  return value(environment, "commit") + (changed ? ", with changes" : "");
+  const json dirty = environment.value("dirty", json());
+  const char* const state = dirty.is_null() ? "changes unknown" : dirty == true ? "with changes" : "clean";
+  return fmt::format("{}, {}", value(environment, "commit"), state);
 }
 
 std::string cpus(const json& environment) {
   const auto quota = environment.find("cpu_quota");
   const bool has_quota = quota != environment.end() && !quota->is_null();
-  return fmt::format("{} available ({} online, {} in the affinity mask, {})",
+  return fmt::format("{} available ({} online, {} in the affinity mask: {}; {})",
                      value(environment, "cpus_available"), value(environment, "cpus_online"),
-                     value(environment, "cpus_affinity"),
+                     value(environment, "cpus_affinity"), value(environment, "affinity"),
                      has_quota ? "quota " + plain(*quota) : "no quota found");
+}
+
+std::string throttled(const json& environment) {
+  constexpr double us_per_s = 1e6;
+  const json us = environment.value("throttled_us", json());
+  return us.is_number() ? fmt::format("{:.4g} s", us.get<double>() / us_per_s) : plain(us);
+}
+
+std::string steal(const json& environment) {
+  const json percent = environment.value("steal_percent_since_boot", json());
+  return percent.is_number() ? fmt::format("{:.2g} % since the start", percent.get<double>())
+                             : plain(percent);
 }
 
 /// How many different values of this name the allowed CPUs have.
@@ -112,7 +79,8 @@ std::string caches(const json& environment) {
 }
 
 std::string clock(const json& environment) {
-  return fmt::format("{}, invariant {}, {} ns a reading, steps of {} ns", value(environment, "clock_source"),
+  return fmt::format("{} (of {}), invariant {}, {} ns a reading, steps of {} ns",
+                     value(environment, "clock_source"), value(environment, "clock_sources"),
                      value(environment, "invariant_tsc"), value(environment, "clock_cost_ns"),
                      value(environment, "clock_resolution_ns"));
 }
@@ -149,8 +117,25 @@ std::string limits(const json& environment, std::initializer_list<const char*> n
   return fmt::format("{}", fmt::join(parts, ", "));
 }
 
+std::string system_calls(const json& environment) {
+  const json count = environment.value("system_call_count", json::object());
+  const json available = count.value("available", json());
+  if (available == false) {
+    return "cannot be counted: " + value(count, "reason");
+  }
+  return available.is_null() ? "unknown" : "can be counted";
+}
+
+void append_paragraph(std::string& text, std::string_view label, std::size_t indent,
+                      std::string_view content) {
+  const auto lines = wrapped(content, columns - indent);
+  fmt::format_to(std::back_inserter(text), "{:<{}}{}\n", label, indent,
+                 fmt::join(lines, "\n" + std::string(indent, ' ')));
+}
+
 void append_line(std::string& text, std::string_view label, std::string_view content) {
-  fmt::format_to(std::back_inserter(text), "{:<15}{}\n", label, content);
+  constexpr std::size_t longest_label = 14;
+  append_paragraph(text, label, longest_label + 1, content);
 }
 
 void append_build(std::string& text, const json& environment) {
@@ -167,17 +152,23 @@ void append_machine(std::string& text, const json& environment) {
   append_line(text, "kernel",
               fmt::format("{} {}", value(environment, "kernel"), value(environment, "kernel_version")));
   append_line(text, "kernel options", value(environment, "command_line"));
-  append_line(text, "processor", value(environment, "cpu_model"));
+  append_line(
+      text, "processor",
+      fmt::format("{}, microcode {}", value(environment, "cpu_model"), value(environment, "microcode")));
   append_line(text, "CPUs", cpus(environment));
+  append_line(text, "throttled", throttled(environment));
   append_line(text, "topology", topology(environment));
   append_line(text, "caches", caches(environment));
   append_line(text, "memory", bytes(environment.value("memory_bytes", json())));
   append_line(text, "hypervisor", value(environment, "hypervisor"));
+  append_line(text, "steal", steal(environment));
   append_line(text, "clock", clock(environment));
 }
 
 void append_policies(std::string& text, const json& environment) {
-  append_line(text, "governor", value(environment, "governor"));
+  append_line(
+      text, "governor",
+      fmt::format("{}, driver {}", value(environment, "governor"), value(environment, "frequency_driver")));
   append_line(text, "turbo", value(environment, "turbo"));
   append_line(text, "SMT", value(environment, "smt"));
   append_line(text, "idle", idle(environment));
@@ -187,6 +178,10 @@ void append_policies(std::string& text, const json& environment) {
   append_line(text, "mitigations", mitigations(environment));
   append_line(text, "isolated CPUs", value(environment, "isolated_cpus"));
   append_line(text, "nohz_full", value(environment, "nohz_full"));
+  append_line(
+      text, "scheduling",
+      fmt::format("policy {}, nice {}", value(environment, "scheduling_policy"), value(environment, "nice")));
+  append_line(text, "system calls", system_calls(environment));
 }
 
 void append_limits(std::string& text, const json& environment) {
@@ -200,12 +195,14 @@ void append_limits(std::string& text, const json& environment) {
 }
 
 void append_warnings(std::string& text, const json& environment) {
-  const auto warnings = environment.find("warnings");
-  if (warnings == environment.end()) {
-    return;
-  }
-  for (const json& warning : *warnings) {
-    append_line(text, "warning", plain(warning));
+  const json warnings = environment.value("warnings", json::array());
+  text += warnings.empty() ? "\nNothing that is known will disturb a measurement here.\n"
+                           : "\nWhat will disturb a measurement here, the worst first:\n";
+  for (const json& warning : warnings) {
+    append_paragraph(text, "-", 2, value(warning, "text"));
+    if (const json command = warning.value("command", json()); command.is_string()) {
+      fmt::format_to(std::back_inserter(text), "    {}\n", command.get_ref<const std::string&>());
+    }
   }
 }
 

@@ -1,9 +1,12 @@
 #include "harness/placement.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <utility>
 #include <vector>
+
+#include "made_up_machine.h"
 
 namespace ipcbench {
 namespace {
@@ -144,6 +147,75 @@ TEST(PairOf, NamesTheCpuThatIsNotThere) {
   EXPECT_EQ(pair_of(0, 7, two_cores).reason, "CPU 7 does not exist or is not in the affinity mask (0-1)");
   EXPECT_EQ(pair_of(-1, 0, two_cores).reason, "CPU -1 does not exist or is not in the affinity mask (0-1)");
   EXPECT_FALSE(pair_of(7, 0, two_cores).pair);
+}
+
+// Two sockets of two caches each, above each two cores of two threads: CPUs 0-3 share a cache, 0-7 a socket.
+TEST(Choice, FollowsTheMachineThatHwlocDescribes) {
+  const Cpus cpus = cpus_of_machine("package:2 l3:2 core:2 pu:2", {2, 3, 4, 6, 7, 8, 9, 12});
+  const auto pair = [&cpus](Placement placement) { return choose_cpus(placement, cpus).pair; };
+  EXPECT_EQ(chosen(Placement::smt_sibling, cpus), Pair(2, 3));
+  EXPECT_EQ(pair(Placement::smt_sibling)->shares_llc, true);
+  EXPECT_EQ(chosen(Placement::cross_core, cpus), Pair(4, 6)) << "the first two cores under one cache";
+  EXPECT_EQ(pair(Placement::cross_core)->shares_llc, true);
+  EXPECT_EQ(chosen(Placement::cross_socket, cpus), Pair(2, 8));
+  EXPECT_EQ(pair(Placement::cross_socket)->shares_llc, false);
+}
+
+TEST(Choice, CrossesCachesOnlyWhereNoCoresShareOne) {
+  const Cpus cpus = cpus_of_machine("package:1 l3:2 core:2 pu:2", {0, 1, 4, 5});
+  EXPECT_EQ(chosen(Placement::cross_core, cpus), Pair(0, 4));
+  EXPECT_EQ(choose_cpus(Placement::cross_core, cpus).pair->shares_llc, false);
+}
+
+std::vector<Pair> numbers(const std::vector<CpuPair>& pairs) {
+  std::vector<Pair> found;
+  for (const CpuPair& pair : pairs) found.emplace_back(pair.a, pair.b);
+  return found;
+}
+
+TEST(AllPairs, HoldEachPairOnceAndTheDiagonal) {
+  EXPECT_THAT(numbers(all_pairs(one_core_smt)), testing::ElementsAre(Pair(0, 0), Pair(0, 1), Pair(1, 1)));
+  EXPECT_THAT(
+      numbers(all_pairs(Cpus{{3, 1, 0, 0}, {9, 4, 0, 0}, {17, 8, 1, 1}})),
+      testing::ElementsAre(Pair(3, 3), Pair(3, 9), Pair(3, 17), Pair(9, 9), Pair(9, 17), Pair(17, 17)));
+  EXPECT_THAT(numbers(all_pairs(one_cpu)), testing::ElementsAre(Pair(0, 0)));
+  EXPECT_THAT(all_pairs({}), testing::IsEmpty());
+}
+
+TEST(AllPairs, TellWhetherTheCacheIsShared) {
+  const auto pairs = all_pairs(Cpus{{0, 0, 0, 0}, {1, 1, 0, 0}, {2, 2, 1, 1}, {3, -1, -1, -1}});
+  ASSERT_EQ(pairs.size(), 10U);
+  EXPECT_EQ(pairs[1].shares_llc, true);
+  EXPECT_EQ(pairs[2].shares_llc, false);
+  EXPECT_EQ(pairs[3].shares_llc, std::nullopt);
+  EXPECT_EQ(pairs[9].shares_llc, true) << "with itself";
+}
+
+TEST(CorePairs, TakeOneCpuOfEachCore) {
+  EXPECT_THAT(numbers(core_pairs(four_cores_smt)),
+              testing::ElementsAre(Pair(0, 1), Pair(0, 2), Pair(0, 3), Pair(1, 2), Pair(1, 3), Pair(2, 3)));
+  EXPECT_THAT(numbers(core_pairs(cpus_of_machine("package:1 core:3 pu:2", {1, 2, 3, 5}))),
+              testing::ElementsAre(Pair(1, 2), Pair(1, 5), Pair(2, 5)))
+      << "the first that the mask leaves of it";
+}
+
+TEST(CorePairs, CrossSockets) {
+  const auto pairs = core_pairs(two_sockets);
+  EXPECT_THAT(numbers(pairs),
+              testing::ElementsAre(Pair(0, 1), Pair(0, 2), Pair(0, 3), Pair(1, 2), Pair(1, 3), Pair(2, 3)));
+  EXPECT_EQ(pairs[0].shares_llc, true);
+  EXPECT_EQ(pairs[1].shares_llc, false);
+}
+
+TEST(CorePairs, TakeAnUnknownCoreForOneOfItsOwn) {
+  EXPECT_THAT(numbers(core_pairs(Cpus{{0, 0, 0, 0}, {1, -1, -1, -1}, {2, -1, -1, -1}, {3, 0, 0, 0}})),
+              testing::ElementsAre(Pair(0, 1), Pair(0, 2), Pair(1, 2)));
+}
+
+TEST(CorePairs, AreNoneOfOneCore) {
+  EXPECT_THAT(core_pairs(one_cpu), testing::IsEmpty());
+  EXPECT_THAT(core_pairs(one_core_smt), testing::IsEmpty());
+  EXPECT_THAT(core_pairs({}), testing::IsEmpty());
 }
 
 }  // namespace

@@ -40,13 +40,16 @@ TEST_F(QuotaV2, IsQuotaOverPeriod) {
 TEST_F(QuotaV2, IsTheSmallestOnTheWayUp) {
   tree.write("cg/a/b/cpu.max", "300000 100000\n").write("cg/a/cpu.max", "50000 100000\n");
   EXPECT_EQ(cgroup_quota(tree.root()), 0.5);
+  EXPECT_EQ(cgroup_quota_file(tree.root()), tree.root() / "cg/a/cpu.max");
   tree.write("cg/a/b/cpu.max", "20000 100000\n");
   EXPECT_EQ(cgroup_quota(tree.root()), 0.2);
+  EXPECT_EQ(cgroup_quota_file(tree.root()), tree.root() / "cg/a/b/cpu.max");
 }
 
 TEST_F(QuotaV2, IsNoneForMax) {
   tree.write("cg/a/b/cpu.max", "max 100000\n");
   EXPECT_EQ(cgroup_quota(tree.root()), std::nullopt);
+  EXPECT_EQ(cgroup_quota_file(tree.root()), std::nullopt);
   tree.write("cg/a/cpu.max", "200000 100000\n");
   EXPECT_EQ(cgroup_quota(tree.root()), 2.0);
 }
@@ -68,6 +71,7 @@ TEST_F(QuotaV1, IsQuotaOverPeriod) {
   tree.write("cg/a/cpu.cfs_quota_us", "25000\n").write("cg/a/cpu.cfs_period_us", "100000\n");
   tree.write("cg/cpu.cfs_quota_us", "-1\n").write("cg/cpu.cfs_period_us", "100000\n");
   EXPECT_EQ(cgroup_quota(tree.root()), 0.25);
+  EXPECT_EQ(cgroup_quota_file(tree.root()), tree.root() / "cg/a/cpu.cfs_quota_us");
 }
 
 TEST_F(QuotaV1, IsNoneForMinusOne) {

@@ -1,25 +1,12 @@
 #include "os/topology.h"
 
 #include <gtest/gtest.h>
-#include <hwloc.h>
 
-#include <memory>
-
+#include "made_up_machine.h"
 #include "os/cpu_limit.h"
 
 namespace ipcbench {
 namespace {
-
-// The CPUs `indices` of a machine that hwloc makes up from its description.
-std::vector<Cpu> made_up(const char* description, const std::vector<int>& indices) {
-  hwloc_topology_t raw = nullptr;
-  hwloc_topology_init(&raw);
-  const std::unique_ptr<hwloc_topology, decltype(&hwloc_topology_destroy)> topology(raw,
-                                                                                    &hwloc_topology_destroy);
-  EXPECT_EQ(hwloc_topology_set_synthetic(raw, description), 0);
-  EXPECT_EQ(hwloc_topology_load(raw), 0);
-  return cpus_of(raw, indices);
-}
 
 void expect_cpu(const Cpu& cpu, int index, int core, int package, int llc) {
   EXPECT_EQ(cpu.index, index);
@@ -29,7 +16,7 @@ void expect_cpu(const Cpu& cpu, int index, int core, int package, int llc) {
 }
 
 TEST(Topology, CountsCoresOverTheWholeMachineAndTakesTheOutermostCache) {
-  const auto cpus = made_up("package:2 l3:1 l2:2 core:1 pu:2", {0, 1, 2, 5, 7});
+  const auto cpus = cpus_of_machine("package:2 l3:1 l2:2 core:1 pu:2", {0, 1, 2, 5, 7});
   ASSERT_EQ(cpus.size(), 5U);
   expect_cpu(cpus[0], 0, 0, 0, 0);
   expect_cpu(cpus[1], 1, 0, 0, 0);
@@ -39,13 +26,13 @@ TEST(Topology, CountsCoresOverTheWholeMachineAndTakesTheOutermostCache) {
 }
 
 TEST(Topology, TellsCachesWithinAPackageApart) {
-  const auto cpus = made_up("package:1 l3:2 core:2 pu:1", {0, 1, 2});
+  const auto cpus = cpus_of_machine("package:1 l3:2 core:2 pu:1", {0, 1, 2});
   EXPECT_EQ(cpus[0].llc, cpus[1].llc);
   EXPECT_NE(cpus[0].llc, cpus[2].llc);
 }
 
 TEST(Topology, LeavesWhatIsNotKnownAtMinusOne) {
-  const auto cpus = made_up("pu:2", {0, 9});
+  const auto cpus = cpus_of_machine("pu:2", {0, 9});
   ASSERT_EQ(cpus.size(), 2U);
   expect_cpu(cpus[0], 0, -1, -1, -1);
   expect_cpu(cpus[1], 9, -1, -1, -1);
@@ -60,7 +47,9 @@ TEST(Topology, HoldsExactlyTheAllowedCpus) {
 }
 
 TEST(CpuList, JoinsNeighbours) {
-  const auto list = [](const std::vector<int>& indices) { return cpu_list(made_up("pu:1", indices)); };
+  const auto list = [](const std::vector<int>& indices) {
+    return cpu_list(cpus_of_machine("pu:1", indices));
+  };
   EXPECT_EQ(list({}), "");
   EXPECT_EQ(list({3}), "3");
   EXPECT_EQ(list({0, 1}), "0-1");

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+/// Values of an environment (report/environment.h) as a person reads them.
+namespace ipcbench::environment_words {
+
+/// Without quotes; null is "unknown", and an empty text "none".
+std::string plain(const nlohmann::json& value);
+
+/// The member `name`, as plain() gives it; "unknown" where there is none.
+std::string value(const nlohmann::json& environment, const char* name);
+
+/// A number of bytes: "48 KiB", in the largest unit that is not above it; anything else as plain() gives it.
+std::string bytes(const nlohmann::json& count);
+
+/// The elements of an array or object, each as `describe` puts it; "unknown" where there is none.
+template <class Describe>
+std::string each(const nlohmann::json& environment, const char* name, Describe describe) {
+  std::vector<std::string> parts;
+  if (const auto found = environment.find(name); found != environment.end()) {
+    for (const auto& [key, element] : found->items()) {
+      parts.push_back(describe(key, element));
+    }
+  }
+  return parts.empty() ? "unknown" : fmt::format("{}", fmt::join(parts, ", "));
+}
+
+}  // namespace ipcbench::environment_words
