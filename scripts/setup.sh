@@ -15,6 +15,7 @@ readonly build_needs=(
   'Boost.Interprocess and Boost.Math|has_boost|libboost-dev'
   'CLI11|has_header CLI/CLI.hpp|libcli11-dev'
   'nlohmann/json|has_header nlohmann/json.hpp|nlohmann-json3-dev'
+  'libcsv|has_header csv.h|libcsv-dev'
   'hwloc|has_library hwloc|libhwloc-dev'
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'

@@ -10,6 +10,8 @@ namespace ipcbench {
 void add_list(CLI::App& app);
 /// `ipcbench env [--json]`: what the machine is, and what will disturb a measurement.
 void add_env(CLI::App& app);
+/// `ipcbench summary RUN [--against RUN]`: the figures of a run, and whether another one's are the same.
+void add_summary(CLI::App& app);
 /// `ipcbench clean`: removes what killed runs left.
 void add_clean(CLI::App& app);
 

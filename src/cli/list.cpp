@@ -37,6 +37,7 @@ nlohmann::json to_json(const Mechanism& mechanism, const Availability& availabil
           {"boundaries", about.boundaries},
           {"per_message",
            {{"system_calls", about.per_message.system_calls},
+            {"sleep_calls", about.per_message.sleep_calls},
             {"copies", about.per_message.copies},
             {"wakeups", about.per_message.wakeups}}}};
 }

@@ -13,6 +13,7 @@ int main(int argc, char** argv) {
     app.require_subcommand(1);
     add_list(app);
     add_env(app);
+    add_summary(app);
     add_clean(app);
     parse(app, argc, argv);
     return exit_code::fine;

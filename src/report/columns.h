@@ -5,6 +5,9 @@
 
 namespace ipcbench {
 
+/// The version of the CSVs' layout: what stands in their column `schema`.
+constexpr std::string_view schema_version = "1";
+
 /// The columns that say which case a CSV row is of, in any of the files; what else is measured, or about the
 /// row.
 constexpr std::array<std::string_view, 17> case_columns{
@@ -25,7 +28,7 @@ constexpr std::array<Headline, 6> headlines{{{"floor", "ns"},
                                              {"latency", "rtt_mean_ns"},
                                              {"throughput", "messages_per_s"},
                                              {"load", "latency_p50_ns"},
-                                             {"setup", "first_rtt_ns"},
+                                             {"setup", "total_ns"},
                                              {"pool", "wall_s"}}};
 
 /// The headline column of a question; empty for one that there is not.

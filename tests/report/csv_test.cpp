@@ -62,6 +62,21 @@ TEST(CsvFile, IsMadeAnew) {
   EXPECT_EQ(content(tree.root() / "rows.csv"), "a\r\n");
 }
 
+TEST(CsvFile, GoesOnBehindTheWholeRows) {
+  FakeTree tree;
+  tree.write("rows.csv", "a,b\r\n1,2\r\n3,");
+  CsvFile file(tree.root() / "rows.csv", 2, 10);
+  EXPECT_EQ(content(tree.root() / "rows.csv"), "a,b\r\n1,2\r\n") << "what was torn is cut off";
+  file.write(Row{"5", "6"});
+  EXPECT_EQ(content(tree.root() / "rows.csv"), "a,b\r\n1,2\r\n5,6\r\n");
+}
+
+TEST(CsvFile, DoesNotGoOnWithAFileThatIsNotThere) {
+  FakeTree tree;
+  EXPECT_THROW(CsvFile(tree.root() / "rows.csv", 2, 0), std::system_error);
+  EXPECT_FALSE(std::filesystem::exists(tree.root() / "rows.csv"));
+}
+
 TEST(CsvFile, NamesTheFileThatItCannotMake) {
   FakeTree tree;
   const std::string path = tree.root() / "missing" / "rows.csv";

@@ -1,0 +1,184 @@
+#include "report/run_results.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <stdexcept>
+
+#include "os/text.h"
+#include "report/csv_table.h"
+#include "report/histogram_text.h"
+#include "report/metric.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::array<std::string_view, 2> measured_statuses{"ok", "noisy"};
+
+template <class Names>
+bool holds(const Names& names, std::string_view name) {
+  return std::ranges::find(names, name) != names.end();
+}
+
+// A table with the columns that every file of ours has.
+class Rows {
+ public:
+  explicit Rows(const std::filesystem::path& path) : table_(path) {
+    for (std::size_t i = 0; i < case_columns.size(); ++i) key_columns_[i] = table_.column(case_columns[i]);
+    for (std::size_t row = 0; row < size(); ++row) require_our_schema(row);
+  }
+
+  [[nodiscard]] const CsvTable& table() const { return table_; }
+  [[nodiscard]] std::size_t size() const { return table_.rows().size(); }
+
+  [[nodiscard]] std::string_view cell(std::size_t row, std::string_view name) const {
+    const auto column = table_.column(name);
+    return column ? std::string_view(table_.rows()[row][*column]) : "";
+  }
+
+  [[nodiscard]] bool is_measured(std::size_t row) const {
+    return holds(measured_statuses, cell(row, "status"));
+  }
+
+  [[nodiscard]] CaseKey key(std::size_t row) const {
+    CaseKey key;
+    for (std::size_t i = 0; i < key.size(); ++i) {
+      if (key_columns_[i]) key[i] = table_.rows()[row][*key_columns_[i]];
+    }
+    return key;
+  }
+
+  // The columns that hold nothing but numbers, and some. A percentile may be empty in every row, and still be
+  // known of all together.
+  [[nodiscard]] std::vector<std::string> metrics() const {
+    std::vector<std::string> found;
+    for (std::size_t i = 0; i < table_.header().size(); ++i) {
+      const std::string& name = table_.header()[i];
+      if (!holds(case_columns, name) && !holds(row_columns, name) && is_numeric(i)) found.push_back(name);
+    }
+    return found;
+  }
+
+ private:
+  void require_our_schema(std::size_t row) const {
+    const std::string_view schema = cell(row, "schema");
+    if (schema == schema_version) return;
+    throw std::runtime_error(
+        fmt::format("{}: schema '{}', and this ipcbench reads {}; use the one that wrote it",
+                    table_.place_of(row), schema, schema_version));
+  }
+
+  [[nodiscard]] bool is_numeric(std::size_t column) const {
+    bool has_number = percentile_of(table_.header()[column]).has_value();
+    for (std::size_t row = 0; row < size(); ++row) {
+      const std::string& text = table_.rows()[row][column];
+      if (text.empty() || !is_measured(row)) continue;
+      if (!parse_number<double>(text)) return false;
+      has_number = true;
+    }
+    return has_number;
+  }
+
+  CsvTable table_;
+  std::array<std::optional<std::size_t>, case_columns.size()> key_columns_;
+};
+
+// The histograms beside a CSV, by case and repetition.
+class Histograms {
+ public:
+  explicit Histograms(const std::filesystem::path& path) {
+    if (!std::filesystem::exists(path)) return;
+    rows_.emplace(path);
+    for (std::size_t row = 0; row < rows_->size(); ++row) {
+      last_[{rows_->key(row), std::string(rows_->cell(row, "repetition"))}] = row;
+    }
+  }
+
+  // Adds what that session left to `pooled`, if it left anything.
+  void add(const CaseKey& key, std::string_view repetition, Histogram& pooled) const {
+    const auto found = last_.find({key, std::string(repetition)});
+    if (found == last_.end()) return;
+    const auto histogram = histogram_from(rows_->cell(found->second, "histogram"));
+    if (!histogram) {
+      throw std::runtime_error(
+          fmt::format("{}: damaged histogram; remove that line", rows_->table().place_of(found->second)));
+    }
+    pooled.merge(*histogram);
+  }
+
+  [[nodiscard]] bool is_torn() const { return rows_ && rows_->table().is_torn(); }
+
+ private:
+  std::optional<Rows> rows_;
+  std::map<std::pair<CaseKey, std::string>, std::size_t> last_;  // of several for one session the last counts
+};
+
+// Not a number and infinity are no figures either.
+std::optional<double> figure(std::string_view cell) {
+  const auto value = parse_number<double>(cell);
+  return value && std::isfinite(*value) ? value : std::nullopt;
+}
+
+Session session_of(const Rows& rows, std::size_t row, const std::vector<std::string>& metrics) {
+  Session session{rows.cell(row, "status") == "noisy", {}};
+  for (const std::string& metric : metrics) session.values.push_back(figure(rows.cell(row, metric)));
+  return session;
+}
+
+BenchResults results_of(std::string bench, const Rows& rows, const Histograms& histograms) {
+  BenchResults results{std::move(bench), std::string(rows.cell(0, "run")), rows.metrics(), {}, {}};
+  std::map<CaseKey, CaseResults, bool (*)(const CaseKey&, const CaseKey&)> cases(comes_before);
+  for (std::size_t row = 0; row < rows.size(); ++row) {
+    if (!rows.is_measured(row)) {
+      ++results.unmeasured[{std::string(rows.cell(row, "status")), std::string(rows.cell(row, "reason"))}];
+      continue;
+    }
+    const CaseKey key = rows.key(row);
+    CaseResults& found = cases[key];
+    found.key = key;
+    found.sessions.push_back(session_of(rows, row, results.metrics));
+    histograms.add(key, rows.cell(row, "repetition"), found.pooled);
+  }
+  for (auto& [key, found] : cases) results.cases.push_back(std::move(found));
+  return results;
+}
+
+std::string torn(const std::filesystem::path& file) {
+  return fmt::format("{}: its last line is torn, as a run that died leaves it, and is left out",
+                     file.string());
+}
+
+}  // namespace
+
+std::optional<std::size_t> BenchResults::index_of(std::string_view metric) const {
+  const auto found = std::ranges::find(metrics, metric);
+  if (found == metrics.end()) return std::nullopt;
+  return static_cast<std::size_t>(found - metrics.begin());
+}
+
+RunResults read_run(const std::filesystem::path& directory) {
+  RunResults results;
+  for (const auto& [bench, headline] : headlines) {
+    const std::filesystem::path file = directory / fmt::format("{}.csv", bench);
+    const std::filesystem::path histogram_file = directory / fmt::format("{}_histograms.csv", bench);
+    if (!std::filesystem::exists(file)) continue;
+    const Rows rows(file);
+    const Histograms histograms(histogram_file);
+    if (rows.table().is_torn()) results.remarks.push_back(torn(file));
+    if (histograms.is_torn()) results.remarks.push_back(torn(histogram_file));
+    if (rows.size() > 0) results.benches.push_back(results_of(std::string(bench), rows, histograms));
+  }
+  return results;
+}
+
+std::vector<double> values_of(const CaseResults& results, std::size_t metric) {
+  std::vector<double> values;
+  for (const Session& session : results.sessions) {
+    if (session.values[metric]) values.push_back(*session.values[metric]);
+  }
+  return values;
+}
+
+}  // namespace ipcbench

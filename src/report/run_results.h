@@ -1,0 +1,53 @@
+#pragma once
+
+#include <filesystem>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "report/case_key.h"
+#include "stats/histogram.h"
+
+namespace ipcbench {
+
+/// One repetition that was measured.
+struct Session {
+  bool noisy;
+  std::vector<std::optional<double>> values;  ///< as BenchResults::metrics
+};
+
+struct CaseResults {
+  CaseKey key;
+  std::vector<Session> sessions;
+  Histogram pooled{};  ///< what its sessions' histograms hold together; empty where none was written
+};
+
+/// What one binary left in a run.
+struct BenchResults {
+  std::string bench;                 ///< "latency"
+  std::string run;                   ///< the run's name, as the rows say
+  std::vector<std::string> metrics;  ///< the columns that hold figures
+  std::vector<CaseResults> cases;    ///< those measured at least once, ordered by comes_before
+  std::map<std::pair<std::string, std::string>, std::size_t> unmeasured;  ///< rows by status and reason
+
+  /// Where a metric stands in Session::values; empty where the file does not have it.
+  [[nodiscard]] std::optional<std::size_t> index_of(std::string_view metric) const;
+};
+
+/// What a run left: the benches of columns.h, in that order, whose CSV is there and has a row.
+struct RunResults {
+  std::vector<BenchResults> benches;
+  std::vector<std::string> remarks;  ///< a line for each file with a torn end
+};
+
+/// Reads the CSVs of a run's directory. Throws what CsvTable throws, and std::runtime_error naming file and
+/// line for a schema that is not ours or a damaged histogram.
+RunResults read_run(const std::filesystem::path& directory);
+
+/// The figures of one metric in the sessions of a case, without the unknown.
+std::vector<double> values_of(const CaseResults& results, std::size_t metric);
+
+}  // namespace ipcbench

@@ -1,0 +1,103 @@
+#include "report/summary.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/csv.h"
+#include "report/metric.h"
+
+namespace ipcbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::optional<double> pooled_of(const CaseResults& results, const std::string& metric,
+                                std::span<const double> values) {
+  if (is_maximum(metric) && !values.empty()) return *std::ranges::max_element(values);
+  const auto q = percentile_of(metric);
+  if (!q || !carries(results.pooled.count(), *q)) return std::nullopt;
+  return static_cast<double>(results.pooled.quantile(*q));
+}
+
+Figure figure_of(const CaseResults& results, const std::string& metric, std::size_t index) {
+  const std::vector<double> values = values_of(results, index);
+  const auto noisy = std::ranges::count_if(results.sessions, [&](const Session& session) {
+    return session.noisy && session.values[index].has_value();
+  });
+  return {.metric = metric,
+          .sessions = values.size(),
+          .noisy_sessions = static_cast<std::size_t>(noisy),
+          .median = values.empty() ? std::nullopt : std::optional(median(values)),
+          .interval = median_interval(values),
+          .pooled = pooled_of(results, metric, values)};
+}
+
+std::vector<std::string> header() {
+  std::vector<std::string> names{"schema", "run", "bench"};
+  names.insert(names.end(), case_columns.begin(), case_columns.end());
+  names.insert(names.end(), {"metric", "sessions", "noisy_sessions", "median", "low", "high",
+                             "half_width_percent", "pooled"});
+  return names;
+}
+
+std::vector<std::string> row_of(const BenchSummary& summary, const CaseKey& key, const Figure& figure) {
+  const auto& interval = figure.interval;
+  std::vector<std::string> row{std::string(schema_version), summary.run, summary.bench};
+  row.insert(row.end(), key.begin(), key.end());
+  row.insert(row.end(),
+             {figure.metric, std::to_string(figure.sessions), std::to_string(figure.noisy_sessions),
+              csv_cell(figure.median), csv_cell(interval ? std::optional(interval->low) : std::nullopt),
+              csv_cell(interval ? std::optional(interval->high) : std::nullopt),
+              csv_cell(figure.half_width_percent()), csv_cell(figure.pooled)});
+  return row;
+}
+
+void write_rows(const fs::path& file, std::span<const BenchSummary> summaries) {
+  CsvFile csv(file, header());
+  for (const BenchSummary& summary : summaries) {
+    for (const CaseSummary& each : summary.cases) {
+      for (const Figure& figure : each.figures) csv.write(row_of(summary, each.key, figure));
+    }
+  }
+}
+
+}  // namespace
+
+std::optional<double> Figure::half_width_percent() const {
+  if (!interval || *median == 0) return std::nullopt;
+  return (interval->high - interval->low) / 2 / std::abs(*median) * 100;
+}
+
+const Figure* CaseSummary::find(std::string_view metric) const {
+  const auto found = std::ranges::find(figures, metric, &Figure::metric);
+  return found == figures.end() ? nullptr : &*found;
+}
+
+BenchSummary summarise(const BenchResults& results) {
+  BenchSummary summary{results.bench, results.run, {}};
+  for (const CaseResults& each : results.cases) {
+    CaseSummary& added = summary.cases.emplace_back(CaseSummary{each.key, {}});
+    for (std::size_t i = 0; i < results.metrics.size(); ++i) {
+      Figure figure = figure_of(each, results.metrics[i], i);
+      if (figure.median || figure.pooled) added.figures.push_back(std::move(figure));
+    }
+  }
+  return summary;
+}
+
+void write_summary(const fs::path& file, std::span<const BenchSummary> summaries) {
+  const fs::path fresh = fmt::format("{}.{}", file.string(), ::getpid());
+  try {
+    write_rows(fresh, summaries);
+    fs::rename(fresh, file);
+  } catch (const std::system_error&) {
+    std::error_code ignored;
+    fs::remove(fresh, ignored);
+    throw;
+  }
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "report/run_results.h"
+#include "stats/quantiles.h"
+
+namespace ipcbench {
+
+/// What the sessions of a case say about one metric.
+struct Figure {
+  std::string metric;
+  std::size_t sessions = 0;          ///< those that have it: what the median is of
+  std::size_t noisy_sessions = 0;    ///< among them
+  std::optional<double> median;      ///< empty where no session has it
+  std::optional<Interval> interval;  ///< 95 %, of the median; empty below 6 sessions
+  /// Of a percentile: that of all sessions' samples together, where they carry it, also where no session
+  /// alone does. Of a maximum: the largest.
+  std::optional<double> pooled;
+
+  /// Half the interval's width in percent of the median; empty without an interval, or around 0.
+  [[nodiscard]] std::optional<double> half_width_percent() const;
+};
+
+struct CaseSummary {
+  CaseKey key;
+  std::vector<Figure> figures;  ///< in the order of the file's columns
+
+  /// The figure of that metric; nullptr where there is none.
+  [[nodiscard]] const Figure* find(std::string_view metric) const;
+};
+
+struct BenchSummary {
+  std::string bench;
+  std::string run;
+  std::vector<CaseSummary> cases;
+};
+
+/// The figures of every case: of each metric that some session has, and of each percentile that all together
+/// carry.
+BenchSummary summarise(const BenchResults& results);
+
+/// Writes the table of all figures, whole or not at all: an older file stays until the new one is there.
+/// Throws std::system_error naming the file.
+void write_summary(const std::filesystem::path& file, std::span<const BenchSummary> summaries);
+
+}  // namespace ipcbench
