@@ -5,8 +5,10 @@
 namespace ipcbench {
 
 std::string Case::name() const {
-  return fmt::format("{}/{}/{}/{}/{}", mechanism->id(), ipcbench::name(wait), message_bytes,
-                     ipcbench::name(placement), ipcbench::name(idle));
+  const std::string pair =
+      placement == Placement::cpus && cpus ? fmt::format("-{}-{}", cpus->a, cpus->b) : "";
+  return fmt::format("{}/{}/{}/{}{}/{}", mechanism->id(), ipcbench::name(wait), message_bytes,
+                     ipcbench::name(placement), pair, ipcbench::name(idle));
 }
 
 }  // namespace ipcbench

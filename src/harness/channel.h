@@ -1,6 +1,10 @@
 #pragma once
 
+#include <fmt/format.h>
+
 #include <memory>
+#include <stdexcept>
+#include <utility>
 
 #include "harness/loops.h"
 
@@ -17,8 +21,10 @@ class Side {
 
   /// The loops of harness/loops.h.
   virtual void round_trips(std::uint64_t n) = 0;
+  virtual void unstamped_round_trips(std::uint64_t n) = 0;
   virtual void clocked_round_trips(std::uint64_t n, Histogram& histogram) = 0;
   virtual void stream(std::uint64_t n) = 0;
+  virtual void paced_stream(Load& load, Histogram& histogram) = 0;
 
   /// One message of the caller's own, outside every measurement.
   virtual void send(ConstBytes message) = 0;
@@ -45,10 +51,14 @@ class SideOf final : public Side {
       : attached_(std::move(endpoint), role, message_bytes) {}
 
   void round_trips(std::uint64_t n) override { ipcbench::round_trips(attached_, n); }
+  void unstamped_round_trips(std::uint64_t n) override { ipcbench::round_trips<Stamping::off>(attached_, n); }
   void clocked_round_trips(std::uint64_t n, Histogram& histogram) override {
     ipcbench::clocked_round_trips(attached_, n, histogram);
   }
   void stream(std::uint64_t n) override { ipcbench::stream(attached_, n); }
+  void paced_stream(Load& load, Histogram& histogram) override {
+    ipcbench::paced_stream(attached_, load, histogram);
+  }
   void send(ConstBytes message) override { attached_.endpoint.send(message); }
   void receive(Bytes message) override { attached_.endpoint.receive(message); }
 
@@ -59,18 +69,37 @@ class SideOf final : public Side {
 template <Transport T>
 class ChannelOf final : public Channel {
  public:
+  /// Throws std::invalid_argument for a wait strategy that the transport does not have, and what it throws.
   explicit ChannelOf(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), transport_(config) {}
+      : message_bytes_(config.message_bytes), wait_(config.wait), transport_(config) {
+    if (std::ranges::find(T::about.waits, wait_) == T::about.waits.end()) {
+      throw std::invalid_argument(fmt::format("{} cannot wait by {}", T::about.id, name(wait_)));
+    }
+  }
 
   Capacity capacity() override { return transport_.capacity(); }
   std::unique_ptr<Side> attach(Role role) override {
-    using E = decltype(transport_.attach(role));
-    return std::make_unique<SideOf<E>>(transport_.attach(role), role, message_bytes_);
+    return attach_by_wait(role, std::make_index_sequence<T::about.waits.size()>());
   }
   void close_in_runner() override { transport_.close_in_runner(); }
 
  private:
+  // An endpoint's type holds its wait strategy, so that no loop has to look which it is.
+  template <std::size_t... I>
+  std::unique_ptr<Side> attach_by_wait(Role role, std::index_sequence<I...>) {
+    std::unique_ptr<Side> side;
+    ((wait_ == T::about.waits[I] && (side = attach_as<T::about.waits[I]>(role))) || ...);
+    return side;
+  }
+
+  template <Wait W>
+  std::unique_ptr<Side> attach_as(Role role) {
+    using E = decltype(transport_.template attach<W>(role));
+    return std::make_unique<SideOf<E>>(transport_.template attach<W>(role), role, message_bytes_);
+  }
+
   std::size_t message_bytes_;
+  Wait wait_;
   T transport_;
 };
 

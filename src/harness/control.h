@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "harness/load.h"
 #include "harness/mechanism.h"
 #include "os/shared_text.h"
 #include "os/usage.h"
@@ -11,8 +12,15 @@
 
 namespace ipcbench {
 
-/// What the runner asks of both sides at once.
-enum class Order : std::uint32_t { round_trips, clocked_round_trips, stream, stop };
+/// What the runner asks of both sides at once: a loop of harness/loops.h, or to leave.
+enum class Order : std::uint32_t {
+  round_trips,
+  unstamped_round_trips,
+  clocked_round_trips,
+  stream,
+  paced_stream,
+  stop
+};
 
 /// What one side says of a slice. Times are now_ns(), the same clock in both processes.
 struct SliceReport {
@@ -25,7 +33,9 @@ struct SliceReport {
 /// One side's part of the control block; written by that side alone.
 struct SideBlock {
   SliceReport report;
-  SharedText error;  ///< why it left
+  std::uint64_t attach_ns = 0;  ///< what attaching its end took
+  std::uint64_t detach_ns = 0;  ///< what letting go of it took
+  SharedText error;             ///< why it left
 };
 
 /// Two lines, so that the adjacent-line prefetcher does not tie neighbours together.
@@ -34,17 +44,19 @@ constexpr std::size_t apart_bytes = 128;
 /// What the runner and the two sides say to each other, in memory that they share.
 ///
 /// The runner sets an order and its size, counts `order_number` up and wakes the sides, which sleep on it.
-/// They meet at `arrived`, do a few untimed trips, then the slice; the last of them to finish rings the
+/// They meet at `arrived`, do some untimed trips, then the slice; the last of them to finish rings the
 /// runner's bell.
 struct Control {
   alignas(apart_bytes) std::atomic<std::uint32_t> order_number{0};
   Order order = Order::stop;
   std::uint64_t messages = 0;
+  std::uint64_t untimed_trips = 0;
   alignas(apart_bytes) std::atomic<std::uint32_t> arrived{0};
   alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
   alignas(apart_bytes) std::array<SideBlock, 2> sides{};
   Capacity capacity{};
-  Histogram round_trip_ns{};
+  alignas(apart_bytes) Load load{};
+  Histogram latency_ns{};  ///< of clocked round trips and of paced streams
 
   SideBlock& side(Role role) { return sides[static_cast<std::size_t>(role)]; }
 };

@@ -1,10 +1,17 @@
 #pragma once
 
+#include <sched.h>
+
+#include "harness/load.h"
 #include "harness/messages.h"
 #include "os/clock.h"
+#include "os/cpu_relax.h"
 #include "stats/histogram.h"
 
 namespace ipcbench {
+
+/// Whether messages are stamped and checked. Off in one place only: where the cost of it is measured.
+enum class Stamping : bool { off, on };
 
 /// One side's endpoint with its messages: what every loop works on.
 template <Endpoint E>
@@ -15,10 +22,14 @@ struct Attached {
         out(message_bytes, mark_of(side)),
         in(message_bytes, mark_of(side == Role::initiator ? Role::responder : Role::initiator)) {}
 
-  void send_next() { endpoint.send(out.next()); }
+  template <Stamping S = Stamping::on>
+  void send_next() {
+    endpoint.send(S == Stamping::on ? out.next() : out.next_unstamped());
+  }
+  template <Stamping S = Stamping::on>
   void receive_next() {
     endpoint.receive(in.buffer());
-    in.check_next();
+    if constexpr (S == Stamping::on) in.check_next();
   }
 
   E endpoint;
@@ -28,30 +39,30 @@ struct Attached {
 };
 
 /// `n` round trips, without a clock.
-template <Endpoint E>
+template <Stamping S = Stamping::on, Endpoint E>
 void round_trips(Attached<E>& side, std::uint64_t n) {
   if (side.role == Role::initiator) {
     for (std::uint64_t i = 0; i < n; ++i) {
-      side.send_next();
-      side.receive_next();
+      side.template send_next<S>();
+      side.template receive_next<S>();
     }
   } else {
     for (std::uint64_t i = 0; i < n; ++i) {
-      side.receive_next();
-      side.send_next();
+      side.template receive_next<S>();
+      side.template send_next<S>();
     }
   }
 }
 
 /// `n` round trips, each timed by the initiator into `histogram` (ns).
-template <Endpoint E>
+template <class Clock = MonotonicClock, Endpoint E>
 void clocked_round_trips(Attached<E>& side, std::uint64_t n, Histogram& histogram) {
   if (side.role == Role::responder) return round_trips(side, n);
   for (std::uint64_t i = 0; i < n; ++i) {
-    const std::uint64_t start = now_ns();
+    const std::uint64_t start = Clock::now_ns();
     side.send_next();
     side.receive_next();
-    histogram.record(now_ns() - start);
+    histogram.record(Clock::now_ns() - start);
   }
 }
 
@@ -63,6 +74,50 @@ void stream(Attached<E>& side, std::uint64_t n) {
   } else {
     for (std::uint64_t i = 0; i < n; ++i) side.receive_next();
   }
+}
+
+/// The producer of an open loop: sends each message when it is due, or at once where it is late. The schedule
+/// forgives nothing.
+template <class Clock = MonotonicClock, Endpoint E>
+void send_paced(Attached<E>& side, Load& load) {
+  // The first is due a little later, so that both sides are in their loops.
+  constexpr std::uint64_t lead_ns = 20'000;
+  const std::uint64_t start = Clock::now_ns() + lead_ns;
+  load.start_ns.store(start, std::memory_order_relaxed);  // the first message brings it along
+  const std::uint64_t give_up_at = start + load.give_up_ns;
+  const std::uint64_t messages = load.messages.load(std::memory_order_relaxed);
+  const bool same_cpu = load.same_cpu;
+  Arrivals arrivals = load.arrivals();
+  for (std::uint64_t i = 0; i < messages; ++i) {
+    const std::uint64_t due = start + arrivals.next();
+    std::uint64_t now = Clock::now_ns();
+    for (; now < due; now = Clock::now_ns()) same_cpu ? static_cast<void>(sched_yield()) : cpu_relax();
+    const bool last = now > give_up_at;
+    if (last) load.messages.store(i + 1, std::memory_order_relaxed);  // this message brings that along
+    side.send_next();
+    if (last) return;
+  }
+}
+
+/// The consumer of an open loop: records into `histogram` how long after it was due each message had been
+/// received and checked (ns).
+template <class Clock = MonotonicClock, Endpoint E>
+void receive_paced(Attached<E>& side, Load& load, Histogram& histogram) {
+  Arrivals arrivals = load.arrivals();
+  std::uint64_t due = 0;
+  for (std::uint64_t i = 0; i < load.messages.load(std::memory_order_relaxed); ++i) {
+    side.receive_next();
+    const std::uint64_t now = Clock::now_ns();
+    due = arrivals.next();
+    histogram.record(now - (load.start_ns.load(std::memory_order_relaxed) + due));
+  }
+  load.last_due_ns = due;
+}
+
+/// One-way latency under a load: messages from the initiator to the responder, on a schedule.
+template <Endpoint E>
+void paced_stream(Attached<E>& side, Load& load, Histogram& histogram) {
+  side.role == Role::initiator ? send_paced(side, load) : receive_paced(side, load, histogram);
 }
 
 }  // namespace ipcbench

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <concepts>
 #include <cstddef>
 #include <cstdint>
@@ -7,8 +8,8 @@
 #include <span>
 #include <string>
 #include <string_view>
-#include <vector>
 
+#include "harness/wait.h"
 #include "os/run_directory.h"
 
 namespace ipcbench {
@@ -26,37 +27,37 @@ constexpr std::string_view name(Role role) {
   return role == Role::initiator ? "initiator" : "responder";
 }
 
-/// How a side waits for the other.
-enum class Wait : std::uint8_t { block };
-constexpr std::string_view name(Wait) {
-  return "block";
-}
-
 /// What a message carries: any bytes, one word, or nothing but its arrival.
 enum class Payload : std::uint8_t { bytes, word, none };
 constexpr std::string_view name(Payload payload) {
   return payload == Payload::bytes ? "bytes" : payload == Payload::word ? "word" : "none";
 }
 
-/// What happens for one message that is smaller than a page and finds its receiver asleep, both sides
-/// together.
+/// What happens for one message that is smaller than a page and finds its receiver asleep (`Wait::block`),
+/// both sides together.
 struct PerMessage {
   int system_calls;
+  int sleep_calls;  ///< of these, the ones that only sleep or wake: a side that spins makes none of them
   int copies;
   int wakeups;
 };
 
-/// What a mechanism is and promises; a constant of its file. The conformance suite holds it to that.
+/// What a mechanism is and promises; a constant expression of its file. The conformance suite holds it to
+/// that.
 struct Description {
-  std::string_view id;      ///< kebab-case, the CSV's key, never renamed
-  std::string_view title;   ///< a few words for a person
-  std::string_view family;  ///< "byte stream", "datagram", "queue", "shared memory", …
-  std::vector<Wait> waits;
+  std::string_view id;          ///< kebab-case, the CSV's key, never renamed
+  std::string_view title;       ///< a few words for a person
+  std::string_view family;      ///< "byte stream", "datagram", "queue", "shared memory", …
+  std::span<const Wait> waits;  ///< `block` first, where it can
   Payload payload;
   bool lossless;
   bool boundaries;  ///< whether it keeps messages apart by itself
   PerMessage per_message;
 };
+
+/// What happens for one message where the sides wait like that: who spins neither sleeps nor is woken, and
+/// who asks first makes one call more.
+PerMessage per_message(const Description& about, Wait wait);
 
 /// Whether a mechanism can be used here, and up to what size.
 struct Availability {
@@ -71,10 +72,17 @@ struct Capacity {
   std::optional<std::uint64_t> messages;
 };
 
+/// How long spin-then-block spins: about what going to sleep and being woken costs where idle cores poll. Who
+/// spins for as long as sleeping costs never pays more than twice what the better of both would have (Karlin
+/// et al., "Empirical studies of competitive spinning for a shared-memory multiprocessor", SOSP 1991).
+constexpr std::chrono::nanoseconds default_spin_bound{10'000};
+
 /// What a transport is made from.
 struct ChannelConfig {
   std::size_t message_bytes;
   RunDirectory& names;
+  Wait wait = Wait::block;
+  std::chrono::nanoseconds spin_bound = default_spin_bound;  ///< of spin-then-block
 };
 
 /// One side of a channel, in the process of that side. A side whose peer has died throws or is killed by the
@@ -90,12 +98,13 @@ concept Endpoint = requires(E& endpoint, ConstBytes out, Bytes in) {
 template <class T>
 concept Transport = std::constructible_from<T, const ChannelConfig&> &&
     requires(T& transport, RunDirectory& names, Role role) {
-  { T::description() } -> std::same_as<const Description&>;
-  { T::probe(names) } -> std::same_as<Availability>;  // cheap, leaves nothing behind
+  { T::about } -> std::convertible_to<const Description&>;  // a constant expression
+  { T::probe(names) } -> std::same_as<Availability>;        // cheap, leaves nothing behind
   {
     transport.capacity()
-    } -> std::same_as<Capacity>;           // in the producer's process, before attach; leaves it empty
-  { transport.attach(role) } -> Endpoint;  // in the side's own process, once
+    } -> std::same_as<Capacity>;  // in the producer's process, before attach; leaves it empty
+  // In the side's own process, once, for the wait strategy of the configuration: one of `about.waits`.
+  { transport.template attach<T::about.waits[0]>(role) } -> Endpoint;
   { transport.close_in_runner() } -> std::same_as<void>;  // after the fork: descriptors of the runner's own
 };
 

@@ -10,11 +10,12 @@ namespace ipcbench {
 
 /// A row of the registry: a transport's description and the calls that make one, with the type erased.
 struct Mechanism {
-  const Description& (*description)();
+  const Description* about;
   Availability (*probe)(RunDirectory& names);
   std::unique_ptr<Channel> (*open)(const ChannelConfig& config);
 
-  [[nodiscard]] std::string_view id() const { return description().id; }
+  [[nodiscard]] const Description& description() const { return *about; }
+  [[nodiscard]] std::string_view id() const { return about->id; }
 };
 
 /// All mechanisms, sorted by id. Throws std::logic_error where two have the same id.
@@ -30,10 +31,9 @@ void register_mechanism(const Mechanism& mechanism);
 template <Transport T>
 struct Registration {
   Registration() {
-    register_mechanism(
-        {&T::description, &T::probe, [](const ChannelConfig& config) -> std::unique_ptr<Channel> {
-           return std::make_unique<ChannelOf<T>>(config);
-         }});
+    register_mechanism({&T::about, &T::probe, [](const ChannelConfig& config) -> std::unique_ptr<Channel> {
+                          return std::make_unique<ChannelOf<T>>(config);
+                        }});
   }
 };
 

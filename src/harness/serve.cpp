@@ -12,9 +12,6 @@
 namespace ipcbench {
 namespace {
 
-// After these the sides are awake and in step, so that waking a parked one is in no figure.
-constexpr std::uint64_t untimed_trips = 8;
-
 void finish(Control& control, int bell) {
   if (control.unfinished.fetch_sub(1, std::memory_order_acq_rel) == 1) eventfd_write(bell, 1);
 }
@@ -32,14 +29,18 @@ void meet(std::atomic<std::uint32_t>& arrived, std::uint32_t order_number) {
   for (; seen != all; seen = arrived.load(std::memory_order_acquire)) futex_wait(arrived, seen);
 }
 
-void run_slice(Side& side, const Control& control, Histogram& histogram) {
+void run_slice(Side& side, Control& control) {
   switch (control.order) {
     case Order::round_trips:
       return side.round_trips(control.messages);
+    case Order::unstamped_round_trips:
+      return side.unstamped_round_trips(control.messages);
     case Order::clocked_round_trips:
-      return side.clocked_round_trips(control.messages, histogram);
+      return side.clocked_round_trips(control.messages, control.latency_ns);
     case Order::stream:
       return side.stream(control.messages);
+    case Order::paced_stream:
+      return side.paced_stream(control.load, control.latency_ns);
     case Order::stop:
       return;
   }
@@ -49,26 +50,40 @@ SliceReport timed_slice(Side& side, Control& control, const SideConfig& config) 
   SliceReport report;
   const Usage before = usage_now();
   report.start_ns = now_ns();
-  run_slice(side, control, control.round_trip_ns);
+  run_slice(side, control);
   report.end_ns = now_ns();
   report.usage = usage_now() - before;
   report.migrated = config.cpu && sched_getcpu() != *config.cpu;
   return report;
 }
 
-void serve_orders(Control& control, Channel& channel, const SideConfig& config) {
+std::unique_ptr<Side> attach(Control& control, Channel& channel, const SideConfig& config) {
   if (config.cpu) pin_to(*config.cpu);
   if (config.measure_capacity && config.role == Role::initiator) control.capacity = channel.capacity();
-  const auto side = channel.attach(config.role);
+  const std::uint64_t start_ns = now_ns();
+  auto side = channel.attach(config.role);
+  control.side(config.role).attach_ns = now_ns() - start_ns;
   finish(control, config.bell);
+  return side;
+}
+
+void serve_slices(Side& side, Control& control, const SideConfig& config) {
   for (std::uint32_t number = 1;; ++number) {
     wait_for_order(control, number);
     if (control.order == Order::stop) return;
     meet(control.arrived, number);
-    side->round_trips(untimed_trips);
-    control.side(config.role).report = timed_slice(*side, control, config);
+    side.round_trips(control.untimed_trips);
+    control.side(config.role).report = timed_slice(side, control, config);
     finish(control, config.bell);
   }
+}
+
+void serve_orders(Control& control, Channel& channel, const SideConfig& config) {
+  auto side = attach(control, channel, config);
+  serve_slices(*side, control, config);
+  const std::uint64_t start_ns = now_ns();
+  side.reset();
+  control.side(config.role).detach_ns = now_ns() - start_ns;
 }
 
 }  // namespace

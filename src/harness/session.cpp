@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include <algorithm>
 #include <vector>
 
 #include "harness/serve.h"
@@ -55,7 +56,7 @@ Slices& Slices::operator+=(const Slices& other) {
 }
 
 Session::Session(const Mechanism& mechanism, RunDirectory& names, const SessionConfig& config)
-    : Session(mechanism.open({config.message_bytes, names}), config) {}
+    : Session(mechanism.open({config.message_bytes, names, config.wait, config.spin_bound}), config) {}
 
 Session::Session(std::unique_ptr<Channel> channel, const SessionConfig& config)
     : config_(config), bell_(check(eventfd(0, EFD_CLOEXEC), "eventfd")), channel_(std::move(channel)) {
@@ -70,18 +71,50 @@ void Session::fork_side(Role role) {
   children_.emplace_back(std::string(name(role)), [this, side] { serve(*control_, *channel_, side); });
 }
 
-Slices Session::run(Order order, std::uint64_t trips) {
-  give(order, trips);
+Slices Session::run(Order order, std::uint64_t trips, std::uint64_t untimed_trips) {
+  control_->messages = trips;
+  control_->untimed_trips = untimed_trips;
+  give(order);
   await_bell();
+  const std::uint64_t end_ns =
+      control_->side(order == Order::stream ? Role::responder : Role::initiator).report.end_ns;
+  return both_reports(trips, control_->side(Role::initiator).report.start_ns, end_ns);
+}
+
+PacedSlice Session::run_paced(const LoadRequest& request) {
+  Load& load = control_->load;
+  load.schedule = request.schedule;
+  load.interval_ns = 1e9 / request.per_s;
+  load.seed = request.seed;
+  load.give_up_ns = static_cast<std::uint64_t>(request.give_up_s * 1e9);
+  load.same_cpu = !config_.cpus || config_.cpus->a == config_.cpus->b;
+  load.messages = request.messages;
+  control_->untimed_trips = usual_untimed_trips;
+  give(Order::paced_stream);
+  await_bell(std::chrono::milliseconds(static_cast<std::int64_t>(request.give_up_s * 1e3)));
+  const SliceReport& consumer = control_->side(Role::responder).report;
+  const Slices slice = both_reports(load.messages, load.start_ns, consumer.end_ns);
+  return {slice, static_cast<double>(load.last_due_ns) / 1e9, static_cast<double>(slice.elapsed_ns) / 1e9,
+          consumer.usage};
+}
+
+Slices Session::both_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const {
   const SliceReport& initiator = control_->side(Role::initiator).report;
   const SliceReport& responder = control_->side(Role::responder).report;
-  const std::uint64_t end_ns = order == Order::stream ? responder.end_ns : initiator.end_ns;
-  return {trips, end_ns - initiator.start_ns, initiator.usage + responder.usage,
+  return {trips, end_ns - start_ns, initiator.usage + responder.usage,
           initiator.migrated || responder.migrated};
 }
 
+std::uint64_t Session::attach_ns() const {
+  return std::max(control_->side(Role::initiator).attach_ns, control_->side(Role::responder).attach_ns);
+}
+
+std::uint64_t Session::detach_ns() const {
+  return std::max(control_->side(Role::initiator).detach_ns, control_->side(Role::responder).detach_ns);
+}
+
 void Session::finish() {
-  give(Order::stop, 0);
+  give(Order::stop);
   for (const Role role : both) {
     if (!child(role).ended(static_cast<int>(config_.deadline.count()))) throw_hang();
   }
@@ -92,17 +125,17 @@ void Session::finish() {
   }
 }
 
-void Session::give(Order order, std::uint64_t trips) {
+void Session::give(Order order) {
   control_->order = order;
-  control_->messages = trips;
   control_->unfinished = both.size();
   control_->order_number.fetch_add(1, std::memory_order_release);
   futex_wake(control_->order_number);
 }
 
-void Session::await_bell() {
+// Beyond what a slice is expected to take, a side has until the deadline.
+void Session::await_bell(std::chrono::milliseconds expected) {
   const std::uint64_t deadline_ns =
-      now_ns() + static_cast<std::uint64_t>(config_.deadline.count()) * 1'000'000;
+      now_ns() + static_cast<std::uint64_t>((expected + config_.deadline).count()) * 1'000'000;
   const int interrupt = config_.interrupt != nullptr ? config_.interrupt->fd() : -1;
   std::array<pollfd, 4> wait{{{bell_.get(), POLLIN, 0},
                               {interrupt, POLLIN, 0},

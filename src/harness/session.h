@@ -22,9 +22,14 @@ class SideFailed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// After these round trips the sides are awake and in step, so that waking a parked one is in no figure.
+constexpr std::uint64_t usual_untimed_trips = 8;
+
 /// How a session is set up.
 struct SessionConfig {
   std::size_t message_bytes = 64;
+  Wait wait = Wait::block;
+  std::chrono::nanoseconds spin_bound = default_spin_bound;  ///< of spin-then-block
   std::optional<CpuPair> cpus = std::nullopt;  ///< initiator's and responder's; empty: not pinned
   bool measure_capacity = false;               ///< find out how much the channel holds
   std::chrono::milliseconds deadline{10'000};  ///< for any one slice; beyond it a side hangs
@@ -42,6 +47,23 @@ struct Slices {
   Slices& operator+=(const Slices& other);
 };
 
+/// What an open loop is asked to do.
+struct LoadRequest {
+  Schedule schedule = Schedule::fixed;
+  double per_s = 1;  ///< messages a second
+  std::uint64_t messages = 1;
+  std::uint32_t seed = 0;  ///< of a Poisson schedule
+  double give_up_s = 1;    ///< the producer stops sending so long after its start
+};
+
+/// What came of it.
+struct PacedSlice {
+  Slices slice;        ///< its trips: the messages that were sent
+  double scheduled_s;  ///< from the start until the last of them was due
+  double elapsed_s;    ///< from the start until the last of them had been received
+  Usage consumer;  ///< of the consumer alone: a producer that spins until the next is due uses all its CPU
+};
+
 /// Two processes on the two sides of a fresh channel, and the runner's hold on them: it forks them, gives
 /// orders and waits, and touches no mechanism itself. Between slices both sides sleep. Every call throws
 /// SideFailed when a side died, threw or hangs, at once and not at the deadline where it died, and
@@ -57,27 +79,35 @@ class Session {
   Session& operator=(const Session&) = delete;
   ~Session() = default;
 
-  /// One slice of `trips` (messages for a stream). Its time runs on the initiator's clock from the first send
-  /// to the last reply, and in a stream from the producer's first send until the consumer has the last
-  /// message.
-  Slices run(Order order, std::uint64_t trips);
+  /// One slice of `trips` (messages for a stream), after some untimed round trips. Its time runs on the
+  /// initiator's clock from the first send to the last reply, and in a stream from the producer's first send
+  /// until the consumer has the last message. Not for Order::paced_stream.
+  Slices run(Order order, std::uint64_t trips, std::uint64_t untimed_trips = usual_untimed_trips);
+  /// One slice of an open loop.
+  PacedSlice run_paced(const LoadRequest& request);
   /// Lets both sides leave and sees that they left well.
   void finish();
 
-  /// What clocked round trips took so far, in ns.
-  [[nodiscard]] const Histogram& round_trip_ns() const { return control_->round_trip_ns; }
+  /// What clocked round trips, or the messages of paced streams, took so far, in ns.
+  [[nodiscard]] const Histogram& latency_ns() const { return control_->latency_ns; }
   /// Forgets those.
-  void clear_round_trips() { control_->round_trip_ns.clear(); }
+  void clear_latency() { control_->latency_ns.clear(); }
   /// Empty unless asked for in the configuration.
   [[nodiscard]] Capacity capacity() const { return control_->capacity; }
   /// The process of a side.
   [[nodiscard]] pid_t pid(Role role) const { return child(role).pid(); }
+  /// What attaching its end took the slower side, and, after finish(), what letting go of it did; in ns.
+  [[nodiscard]] std::uint64_t attach_ns() const;
+  [[nodiscard]] std::uint64_t detach_ns() const;
+  /// Gives up the runner's part of the channel, after finish().
+  std::unique_ptr<Channel> release_channel() { return std::move(channel_); }
 
  private:
   [[nodiscard]] const Child& child(Role role) const { return children_[static_cast<std::size_t>(role)]; }
   void fork_side(Role role);
-  void give(Order order, std::uint64_t trips);
-  void await_bell();
+  void give(Order order);
+  void await_bell(std::chrono::milliseconds expected = {});
+  [[nodiscard]] Slices both_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const;
   [[noreturn]] void throw_death();
   [[noreturn]] void throw_hang() const;
 

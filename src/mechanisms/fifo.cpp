@@ -20,17 +20,15 @@ Fd open_fifo(const Name& name, int flags) {
 
 class Fifo {
  public:
-  static const Description& description() {
-    static const Description text{.id = "fifo",
-                                  .title = "two named pipes",
-                                  .family = "byte stream",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::bytes,
-                                  .lossless = true,
-                                  .boundaries = false,
-                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
-    return text;
-  }
+  static constexpr Description about{
+      .id = "fifo",
+      .title = "two named pipes",
+      .family = "byte stream",
+      .waits = descriptor_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = false,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit Fifo(const ChannelConfig& config)
@@ -49,7 +47,8 @@ class Fifo {
   }
 
   // Both sides open the requests first: in the other order each would wait for the other.
-  ByteStreamEnd attach(Role role) {
+  template <Wait W>
+  ByteStreamEnd<W> attach(Role role) {
     if (role == Role::initiator) {
       Fd out = open_fifo(requests_, O_WRONLY);
       return {open_fifo(replies_, O_RDONLY), std::move(out)};

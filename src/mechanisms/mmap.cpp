@@ -21,30 +21,33 @@ namespace bip = boost::interprocess;
 
 class Mmap {
  public:
-  static const Description& description() {
-    static const Description text{.id = "mmap",
-                                  .title = "mapped file and semaphores",
-                                  .family = "mapped file",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::bytes,
-                                  .lossless = true,
-                                  .boundaries = true,
-                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
-    return text;
-  }
+  static constexpr Description about{
+      .id = "mmap",
+      .title = "mapped file and semaphores",
+      .family = "mapped file",
+      .waits = memory_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory& names) { return available_room(names.path().c_str(), 2); }
 
   explicit Mmap(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), name_(config.names.file("slots")) {
+      : message_bytes_(config.message_bytes),
+        spin_bound_(config.spin_bound),
+        name_(config.names.file("slots")) {
     const Fd file(check(::open(name_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), name_.value()));
-    reserve(file.get(), SemaphoreSlotsEnd::bytes_for(message_bytes_), name_.value());
+    reserve(file.get(), SemaphoreSlot::bytes_for(message_bytes_), name_.value());
     bip::mapped_region region = map();
-    SemaphoreSlotsEnd::construct(region, message_bytes_);
+    SemaphoreSlot::construct(region, message_bytes_);
   }
 
   Capacity capacity() { return {message_bytes_, 1}; }
 
-  SemaphoreSlotsEnd attach(Role role) { return {map(), role, message_bytes_}; }
+  template <Wait W>
+  SemaphoreSlotsEnd<W> attach(Role role) {
+    return {map(), role, message_bytes_, spin_bound_};
+  }
 
   void close_in_runner() {}
 
@@ -54,6 +57,7 @@ class Mmap {
   }
 
   std::size_t message_bytes_;
+  std::chrono::nanoseconds spin_bound_;
   Name name_;
 };
 

@@ -18,17 +18,15 @@ namespace {
 
 class Pipe {
  public:
-  static const Description& description() {
-    static const Description text{.id = "pipe",
-                                  .title = "two unnamed pipes",
-                                  .family = "byte stream",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::bytes,
-                                  .lossless = true,
-                                  .boundaries = false,
-                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
-    return text;
-  }
+  static constexpr Description about{
+      .id = "pipe",
+      .title = "two unnamed pipes",
+      .family = "byte stream",
+      .waits = descriptor_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = false,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit Pipe(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
@@ -43,12 +41,14 @@ class Pipe {
     return capacity_by_filling(requests().write.get(), requests().read.get(), message_bytes_);
   }
 
-  ByteStreamEnd attach(Role role) {
+  template <Wait W>
+  ByteStreamEnd<W> attach(Role role) {
     Ends& in = role == Role::initiator ? replies() : requests();
     Ends& out = role == Role::initiator ? requests() : replies();
-    ByteStreamEnd end(std::move(in.read), std::move(out.write));
+    Fd own_in = std::move(in.read);
+    Fd own_out = std::move(out.write);
     close_in_runner();  // the peer's ends: a stream ends when nobody else holds them
-    return end;
+    return {std::move(own_in), std::move(own_out)};
   }
 
   void close_in_runner() { pipes_ = {}; }

@@ -21,9 +21,9 @@
 #include <stdexcept>
 
 #include "harness/registry.h"
+#include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/largest.h"
-#include "os/error.h"
-#include "os/fd.h"
+#include "mechanisms/parts/require_size.h"
 #include "os/files.h"
 #include "os/text.h"
 
@@ -101,45 +101,42 @@ std::size_t largest_message(RunDirectory& run) {
   });
 }
 
+// On Linux a queue's descriptor is a file descriptor, which poll takes (mq_overview(7)).
+template <Wait W>
 class PosixMqEnd {
  public:
-  PosixMqEnd(Fd in, Fd out) : in_(std::move(in)), out_(std::move(out)) {}
+  PosixMqEnd(Fd in, Fd out) : in_(std::move(in)), out_(std::move(out)), wait_(in_.get(), out_.get()) {}
 
   void send(ConstBytes message) {
-    while (::mq_send(out_.get(), reinterpret_cast<const char*>(message.data()), message.size(), 0) < 0) {
-      if (errno != EINTR) throw_errno("mq_send");
-    }
+    wait_.send("mq_send", [&] {
+      return ::mq_send(out_.get(), reinterpret_cast<const char*>(message.data()), message.size(), 0);
+    });
   }
 
   void receive(Bytes message) {
-    for (;;) {
-      const ssize_t n =
-          ::mq_receive(in_.get(), reinterpret_cast<char*>(message.data()), message.size(), nullptr);
-      if (n == static_cast<ssize_t>(message.size())) return;
-      if (n >= 0)
-        throw std::runtime_error(fmt::format("a message of {} bytes came instead of {}", n, message.size()));
-      if (errno != EINTR) throw_errno("mq_receive");
-    }
+    const ssize_t n = wait_.receive("mq_receive", [&] {
+      return ::mq_receive(in_.get(), reinterpret_cast<char*>(message.data()), message.size(), nullptr);
+    });
+    require_size("message", n, message.size());
   }
 
  private:
   Fd in_;
   Fd out_;
+  DescriptorWait<W> wait_;
 };
 
 class PosixMq {
  public:
-  static const Description& description() {
-    static const Description text{.id = "posix-mq",
-                                  .title = "POSIX message queues",
-                                  .family = "queue",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::bytes,
-                                  .lossless = true,
-                                  .boundaries = true,
-                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
-    return text;
-  }
+  static constexpr Description about{
+      .id = "posix-mq",
+      .title = "POSIX message queues",
+      .family = "queue",
+      .waits = descriptor_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
 
   static Availability probe(RunDirectory& names) {
     raise_resource_limit();
@@ -162,7 +159,8 @@ class PosixMq {
     return {messages * message_bytes_, messages};
   }
 
-  PosixMqEnd attach(Role role) {
+  template <Wait W>
+  PosixMqEnd<W> attach(Role role) {
     auto& [requests, replies] = queues_;
     if (role == Role::initiator) return {std::move(replies), std::move(requests)};
     return {std::move(requests), std::move(replies)};
@@ -173,7 +171,7 @@ class PosixMq {
  private:
   std::size_t message_bytes_;
   std::array<Name, 2> names_;
-  std::array<Fd, 2> queues_;  // on Linux a queue's descriptor is a file descriptor
+  std::array<Fd, 2> queues_;
 };
 
 const Registration<PosixMq> registration;

@@ -18,39 +18,41 @@ namespace bip = boost::interprocess;
 
 class ShmSem {
  public:
-  static const Description& description() {
-    static const Description text{.id = "shm-sem",
-                                  .title = "POSIX shared memory and semaphores",
-                                  .family = "shared memory",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::bytes,
-                                  .lossless = true,
-                                  .boundaries = true,
-                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
-    return text;
-  }
+  static constexpr Description about{
+      .id = "shm-sem",
+      .title = "POSIX shared memory and semaphores",
+      .family = "shared memory",
+      .waits = memory_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return available_room("/dev/shm", 2); }
 
   explicit ShmSem(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), name_(config.names.shared_memory("slots")) {
+      : message_bytes_(config.message_bytes),
+        spin_bound_(config.spin_bound),
+        name_(config.names.shared_memory("slots")) {
     const bip::shared_memory_object memory(bip::create_only, name_.c_str(), bip::read_write,
                                            bip::permissions(0600));
-    reserve(memory.get_mapping_handle().handle, SemaphoreSlotsEnd::bytes_for(message_bytes_), name_.value());
+    reserve(memory.get_mapping_handle().handle, SemaphoreSlot::bytes_for(message_bytes_), name_.value());
     bip::mapped_region region(memory, bip::read_write);
-    SemaphoreSlotsEnd::construct(region, message_bytes_);
+    SemaphoreSlot::construct(region, message_bytes_);
   }
 
   Capacity capacity() { return {message_bytes_, 1}; }
 
-  SemaphoreSlotsEnd attach(Role role) {
+  template <Wait W>
+  SemaphoreSlotsEnd<W> attach(Role role) {
     const bip::shared_memory_object memory(bip::open_only, name_.c_str(), bip::read_write);
-    return {bip::mapped_region(memory, bip::read_write), role, message_bytes_};
+    return {bip::mapped_region(memory, bip::read_write), role, message_bytes_, spin_bound_};
   }
 
   void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
+  std::chrono::nanoseconds spin_bound_;
   Name name_;
 };
 

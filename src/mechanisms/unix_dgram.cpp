@@ -14,10 +14,10 @@
 #include <stdexcept>
 
 #include "harness/registry.h"
+#include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/largest.h"
-#include "os/error.h"
-#include "os/fd.h"
+#include "mechanisms/parts/require_size.h"
 
 namespace ipcbench {
 namespace {
@@ -67,43 +67,37 @@ sockaddr_un address_of(const Name& name) {
   return address;
 }
 
+template <Wait W>
 class UnixDgramEnd {
  public:
-  explicit UnixDgramEnd(Fd socket) : socket_(std::move(socket)) {}
+  explicit UnixDgramEnd(Fd socket) : socket_(std::move(socket)), wait_(socket_.get(), socket_.get()) {}
 
   void send(ConstBytes message) {
-    while (::send(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL) < 0) {
-      if (errno != EINTR) throw_errno("send");
-    }
+    wait_.send("send", [&] { return ::send(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL); });
   }
 
   void receive(Bytes message) {
-    for (;;) {
-      const ssize_t n = ::recv(socket_.get(), message.data(), message.size(), MSG_TRUNC);
-      if (n == static_cast<ssize_t>(message.size())) return;
-      if (n >= 0)
-        throw std::runtime_error(fmt::format("a datagram of {} bytes came instead of {}", n, message.size()));
-      if (errno != EINTR) throw_errno("recv");
-    }
+    const ssize_t n = wait_.receive(
+        "recv", [&] { return ::recv(socket_.get(), message.data(), message.size(), MSG_TRUNC); });
+    require_size("datagram", n, message.size());
   }
 
  private:
   Fd socket_;
+  DescriptorWait<W> wait_;
 };
 
 class UnixDgram {
  public:
-  static const Description& description() {
-    static const Description text{.id = "unix-dgram",
-                                  .title = "AF_UNIX datagram sockets",
-                                  .family = "datagram",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::bytes,
-                                  .lossless = true,
-                                  .boundaries = true,
-                                  .per_message = {.system_calls = 2, .copies = 2, .wakeups = 1}};
-    return text;
-  }
+  static constexpr Description about{
+      .id = "unix-dgram",
+      .title = "AF_UNIX datagram sockets",
+      .family = "datagram",
+      .waits = descriptor_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) {
     return {{},
             largest(suite_max_message_bytes, carries),
@@ -123,10 +117,11 @@ class UnixDgram {
 
   Capacity capacity() { return capacity_by_filling(sockets_[0].get(), sockets_[1].get(), message_bytes_); }
 
-  UnixDgramEnd attach(Role role) {
-    UnixDgramEnd end(std::move(sockets_[static_cast<std::size_t>(role)]));
+  template <Wait W>
+  UnixDgramEnd<W> attach(Role role) {
+    Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
     close_in_runner();
-    return end;
+    return UnixDgramEnd<W>(std::move(own));
   }
 
   void close_in_runner() { sockets_ = {}; }

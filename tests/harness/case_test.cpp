@@ -5,19 +5,16 @@
 namespace ipcbench {
 namespace {
 
-const Description& description() {
-  static const Description text{.id = "made-up",
-                                .title = "",
-                                .family = "",
-                                .waits = {Wait::block},
-                                .payload = Payload::bytes,
-                                .lossless = true,
-                                .boundaries = true,
-                                .per_message = {}};
-  return text;
-}
+constexpr Description about{.id = "made-up",
+                            .title = "",
+                            .family = "",
+                            .waits = memory_waits,
+                            .payload = Payload::bytes,
+                            .lossless = true,
+                            .boundaries = true,
+                            .per_message = {}};
 
-const Mechanism made_up{&description, nullptr, nullptr};
+const Mechanism made_up{&about, nullptr, nullptr};
 
 TEST(Case, IsNamedAfterItsPointOfTheParameterSpace) {
   EXPECT_EQ(
@@ -31,6 +28,12 @@ TEST(Case, IsNamedAlikeWhicheverCpusWereChosen) {
   const CpuPair pair{2, 3, true};
   EXPECT_EQ((Case{&made_up, Wait::block, 8, Placement::same_core, Idle::poll, pair}.name()),
             "made-up/block/8/same-core/poll");
+}
+
+TEST(Case, IsNamedAfterAPairOfTheUsersOwn) {
+  const CpuPair pair{0, 3, true};
+  EXPECT_EQ((Case{&made_up, Wait::spin_then_block, 8, Placement::cpus, Idle::poll, pair}.name()),
+            "made-up/spin-then-block/8/cpus-0-3/poll");
 }
 
 }  // namespace

@@ -15,28 +15,33 @@ struct IdleEnd {
   void receive(Bytes) {}
 };
 
+constexpr std::array block_and_yield{Wait::block, Wait::yield};
+
+// "registry-test-a", …
+template <char Id>
+constexpr std::array id_of{'r', 'e', 'g', 'i', 's', 't', 'r', 'y', '-', 't', 'e', 's', 't', '-', Id};
+
 // A transport that carries nothing. `Id` tells several apart.
 template <char Id>
 class Nothing {
  public:
-  static const Description& description() {
-    static const std::string id = fmt::format("registry-test-{}", Id);
-    static const Description text{.id = id,
-                                  .title = "nothing",
-                                  .family = "none",
-                                  .waits = {Wait::block},
-                                  .payload = Payload::none,
-                                  .lossless = false,
-                                  .boundaries = false,
-                                  .per_message = {}};
-    return text;
-  }
+  static constexpr Description about{.id = {id_of<Id>.data(), id_of<Id>.size()},
+                                     .title = "nothing",
+                                     .family = "none",
+                                     .waits = block_and_yield,
+                                     .payload = Payload::none,
+                                     .lossless = false,
+                                     .boundaries = false,
+                                     .per_message = {}};
   static Availability probe(RunDirectory&) {
     return {.why_not = "there is nothing", .max_message_bytes = {}, .limited_by = {}};
   }
   explicit Nothing(const ChannelConfig& config) : message_bytes_(config.message_bytes) {}
   Capacity capacity() { return {.bytes = message_bytes_, .messages = 1}; }
-  IdleEnd attach(Role) { return {}; }
+  template <Wait>
+  IdleEnd attach(Role) {
+    return {};
+  }
   void close_in_runner() {}
 
  private:

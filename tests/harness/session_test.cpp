@@ -112,10 +112,10 @@ TEST(SessionTest, KeepsEveryClockedTripUntilCleared) {
   Session session(channel(), {});
   session.run(Order::clocked_round_trips, trips);
   session.run(Order::clocked_round_trips, trips);
-  EXPECT_EQ(session.round_trip_ns().count(), 2 * trips);
-  session.clear_round_trips();
+  EXPECT_EQ(session.latency_ns().count(), 2 * trips);
+  session.clear_latency();
   session.run(Order::round_trips, trips);
-  EXPECT_EQ(session.round_trip_ns().count(), 0U);
+  EXPECT_EQ(session.latency_ns().count(), 0U);
 }
 
 TEST(SessionTest, FindsTheCapacityOnlyWhenAsked) {

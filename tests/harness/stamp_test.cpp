@@ -93,15 +93,6 @@ TEST(Stamp, LeavesWhatIsBetweenTheStampsToTheSender) {
   EXPECT_NO_THROW(check_stamp(message, value));
 }
 
-TEST(TailStampBytes, AreWhatTheLastLineHas) {
-  EXPECT_EQ(tail_stamp_bytes(1), 1U);
-  EXPECT_EQ(tail_stamp_bytes(7), 7U);
-  EXPECT_EQ(tail_stamp_bytes(63), 8U);
-  EXPECT_EQ(tail_stamp_bytes(64), 0U);
-  EXPECT_EQ(tail_stamp_bytes(65), 1U);
-  EXPECT_EQ(tail_stamp_bytes(128), 0U);
-}
-
 std::string complaint(std::vector<std::byte> message, std::uint64_t expected) {
   try {
     check_stamp(message, expected);

@@ -1,0 +1,41 @@
+#pragma once
+
+#include <array>
+#include <boost/random/exponential_distribution.hpp>
+#include <boost/random/taus88.hpp>
+#include <cstdint>
+#include <string_view>
+
+namespace ipcbench {
+
+/// When the messages of an open loop are due: at equal distances, or at random (a Poisson process: what many
+/// independent senders amount to).
+enum class Schedule : std::uint8_t { fixed, poisson };
+constexpr std::string_view name(Schedule schedule) {
+  return schedule == Schedule::fixed ? "fixed" : "poisson";
+}
+
+/// The intended times of sending, one after the other. Two with the same arguments tell the same times, which
+/// is how a consumer knows when a message was due without being told in the message.
+class Arrivals {
+ public:
+  /// `interval_ns`: the mean distance of two messages.
+  Arrivals(Schedule schedule, double interval_ns, std::uint32_t seed)
+      : schedule_(schedule), interval_ns_(interval_ns), random_(seed) {}
+
+  /// The next one, in ns since the start; the first is 0.
+  std::uint64_t next() {
+    const auto due = static_cast<std::uint64_t>(due_ns_);
+    due_ns_ += schedule_ == Schedule::fixed ? interval_ns_ : interval_ns_ * exponential_(random_);
+    return due;
+  }
+
+ private:
+  Schedule schedule_;
+  double interval_ns_;
+  double due_ns_ = 0;
+  boost::random::taus88 random_;  // three words of state and no table: nothing that the loop would feel
+  boost::random::exponential_distribution<double> exponential_{1};
+};
+
+}  // namespace ipcbench

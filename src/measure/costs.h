@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/case.h"
+#include "harness/session.h"
+#include "os/disturbance.h"
+
+namespace ipcbench {
+
+/// What the messages of a measurement cost both sides together; a round trip is two messages. Unknown is
+/// empty.
+struct Costs {
+  double cpu_ns = 0;
+  double voluntary_switches = 0;
+  double involuntary_switches = 0;
+  double page_faults = 0;
+  std::optional<double>
+      system_calls;  ///< counted in slices of their own, in the first session of a case alone
+  std::optional<double> resident_bytes;  ///< of both processes at the end, whole, not for each message
+  std::optional<double> steal_percent;   ///< of the CPUs it ran on; empty for less than 1 s
+};
+
+/// What disturbed a case, from the making of this to the end.
+class Watch {
+ public:
+  explicit Watch(const Case& point);
+  [[nodiscard]] Disturbance stop() const;
+
+ private:
+  DisturbanceSnapshot before_;
+  std::vector<int> cpus_;
+};
+
+/// The costs for each of `messages`, of what was measured and of the session as it is now.
+Costs costs_of(const Session& session, const Usage& usage, std::uint64_t messages,
+               const Disturbance& disturbance);
+
+/// How many system calls both sides make for a trip of `order`, from two slices that differ by `trips` alone.
+/// Empty where they cannot be counted. Counting slows every call down, which is why these slices serve
+/// nothing else.
+std::optional<double> system_calls_per_trip(Session& session, Order order, std::uint64_t trips);
+
+/// Why a row is not to be trusted alone: a side left its CPU, the host took time away, or a control group
+/// did, each above a limit fixed beforehand. Empty: it is to be.
+std::optional<std::string> noise_of(const Slices& slices, const Disturbance& disturbance);
+
+}  // namespace ipcbench
