@@ -17,22 +17,11 @@ def main(arguments):
     options = _parse(arguments)
     try:
         # Not at the top: a Python without the libraries shall say so in one line.
-        from distribution import rtt_distribution
-        from over_size import rtt_over_size, throughput_over_size
-        from pool_speedup import pool_speedup
-        from results import NothingToDraw, Run
+        from results import Run
     except ImportError as error:
         return _refuse(f"{sys.executable} cannot draw ({error}): use a Python that has matplotlib and pandas")
-    pictures = {"rtt_over_size": rtt_over_size, "throughput_over_size": throughput_over_size,
-                "rtt_distribution_64B": rtt_distribution, "pool_speedup": pool_speedup}
-
     run = Run(options.results)
-    figures, reasons = {}, {}
-    for name, picture in pictures.items():
-        try:
-            figures[name] = picture(run)
-        except NothingToDraw as reason:
-            reasons[name] = reason
+    figures, reasons = _draw(run)
     if not figures:
         why = "; ".join(dict.fromkeys(map(str, reasons.values())))
         return _refuse(f"nothing to draw in {options.results}: {why}")
@@ -47,6 +36,33 @@ def main(arguments):
     for name, reason in reasons.items():
         _say(f"{name} not drawn: {reason}")
     return _write(figures, options)
+
+
+def _draw(run):
+    """The pictures by name, and why others that every run should have are missing."""
+    from distribution import rtt_distribution
+    from floor_ratio import floor_ratio_over_size
+    from latency_over_load import latency_over_load
+    from matrix import cache_line_matrix, rtt_matrix
+    from over_size import rtt_over_size, throughput_over_size
+    from pool_speedup import pool_speedup
+    from results import NothingToDraw
+    from waits import rtt_by_wait
+
+    of_every_run = {"rtt_over_size": rtt_over_size, "throughput_over_size": throughput_over_size,
+                    "rtt_distribution_64B": rtt_distribution, "latency_over_load": latency_over_load,
+                    "pool_speedup": pool_speedup}
+    # Where a run holds what they show: several wait strategies, several pairs of CPUs, a floor.
+    of_some_runs = {"waits_64B": rtt_by_wait, "floor_ratio": floor_ratio_over_size,
+                    "cache_line_matrix": cache_line_matrix, "rtt_matrix_64B": rtt_matrix}
+    figures, reasons = {}, {}
+    for name, picture in {**of_every_run, **of_some_runs}.items():
+        try:
+            figures[name] = picture(run)
+        except NothingToDraw as reason:
+            if name in of_every_run:
+                reasons[name] = reason
+    return figures, reasons
 
 
 def _write(figures, options):

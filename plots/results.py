@@ -10,7 +10,6 @@ import pandas
 from style import NO_BREAK
 
 DRAWN_STATUSES = ("ok", "noisy")
-_PLACEMENTS = ("same-core", "smt-sibling", "cross-core", "cross-socket", "unpinned", "cpus")
 
 
 class NothingToDraw(Exception):
@@ -94,12 +93,6 @@ class Run:
         return environment if isinstance(environment, dict) else {}
 
 
-def placement_order(placements):
-    """Placements from near to far, those not known here last."""
-    return sorted(placements, key=lambda name: (
-        _PLACEMENTS.index(name) if name in _PLACEMENTS else len(_PLACEMENTS), name))
-
-
 def with_variants(rows, variant):
     """Adds `variant_name`: the column's text where the rows hold several values of it, otherwise empty.
 
@@ -107,6 +100,21 @@ def with_variants(rows, variant):
     """
     several = rows[variant].nunique() > 1
     return rows.assign(variant_name=rows[variant] if several else "")
+
+
+def by_percentile(rows, columns, value):
+    """The rows once for each percentile that they have, named in `percentile`, its figure in `value`.
+
+    `columns`: from the percentile's name to the column it stands in. Raises NothingToDraw if none has one.
+    """
+    others = [name for name in rows.columns if name not in columns.values()]
+    names = {column: name for name, column in columns.items()}
+    long = rows.melt(id_vars=others, value_vars=list(names), var_name="percentile", value_name=value)
+    long["percentile"] = long["percentile"].map(names)
+    long = long[(long[value] > 0) & (long[value] < math.inf)]
+    if long.empty:
+        raise NothingToDraw(f"no measured row has a percentile ({', '.join(names)})")
+    return long
 
 
 def _one_line(value):

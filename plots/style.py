@@ -9,6 +9,7 @@ from typing import NamedTuple
 import matplotlib
 from matplotlib.colors import to_rgb
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
 
 import labels
@@ -52,6 +53,7 @@ _LOOKS = {
     "processes": Look("#0072B2", "o", "-"),
     "fork-each": Look("#D55E00", "^", "-"),
 }
+_WAIT_MARKERS = {"block": "o", "epoll": "s", "poll": "D", "spin-then-block": "P", "yield": "v", "spin": "^"}
 # For any other name: Tol's muted colours (personal.sron.nl/~pault), with further markers and dashes.
 _COLOURS = ("#332288", "#117733", "#882255", "#999933", "#AA4499", "#44AA99", "#CC6677", "#88CCEE", "#B8A030")
 _MARKERS = ("h", "<", ">", "p", "d", "8", "*", "H")
@@ -65,6 +67,11 @@ def look_of(name, variant=""):
     return look._replace(dash=_pick(_DASHES, variant, 0)) if variant else look
 
 
+def wait_marker(wait):
+    """The marker of a wait strategy, the same in every picture of every run."""
+    return _WAIT_MARKERS.get(wait) or _pick(_MARKERS, wait, 1)
+
+
 def _pick(choices, name, byte):
     return choices[hashlib.sha256(name.encode()).digest()[byte] % len(choices)]
 
@@ -75,6 +82,11 @@ def readable(colour):
     while 1.05 / (_luminance(red, green, blue) + 0.05) < 4.5:
         red, green, blue = 0.95 * red, 0.95 * green, 0.95 * blue
     return red, green, blue
+
+
+def text_on(colour):
+    """The colour, ink or white, in which text on this one is told from it best."""
+    return INK if _luminance(*to_rgb(colour)) > 0.27 else "white"
 
 
 def _luminance(*rgb):
@@ -200,6 +212,21 @@ def label_ends(axes, ends):
                   markersize=4)
         axes.text(1 + _KEY_INCHES * inch_x, level, text, transform=axes.transAxes, fontsize=LABEL_POINTS,
                   color=readable(look.colour), va="center_baseline")
+
+
+def marker_legend(figure, markers):
+    """Explains markers (name to marker) in a line under the heading; page(legend=0.25) keeps room for it."""
+    width, height = figure.get_size_inches()
+    handles = [Line2D([], [], linestyle="none", marker=marker, color=GREY, markersize=4.5, label=name)
+               for name, marker in markers.items()]
+    figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.1 / width, 1 - 0.6 / height),
+                  ncol=len(markers), frameon=False, fontsize=LABEL_POINTS, handletextpad=0.1,
+                  columnspacing=1.2, borderaxespad=0)
+
+
+def say_not_measured(panel):
+    """Writes into an empty panel why it is empty."""
+    panel.text(0.5, 0.5, "not measured", transform=panel.transAxes, ha="center", va="center", color=GREY)
 
 
 def write(figure, path):

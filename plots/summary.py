@@ -34,13 +34,20 @@ def summarise(rows, keys, value):
     return pandas.DataFrame(records, columns=[*keys, "median", "low", "high", "repetitions", "noisy"])
 
 
+def repetitions_text(summary):
+    """What the figures of this summary are, in words: median of how many repetitions."""
+    fewest, most = summary["repetitions"].min(), summary["repetitions"].max()
+    if most == 1:
+        return "a single repetition"
+    return f"median of {most if fewest == most else f'{fewest} to {most}'} repetitions"
+
+
 def how_to_read(summary, mark, band):
     """Sentences for the caption: what mark and band are (in the words of the picture) in this summary."""
     fewest, most = summary["repetitions"].min(), summary["repetitions"].max()
     if most == 1:
-        return f"{mark}: a single repetition, so no {band} can be given."
-    count = f"{most}" if fewest == most else f"{fewest} to {most}"
-    text = f"{mark}: median of {count} repetitions; {band}: "
+        return f"{mark}: {repetitions_text(summary)}, so no {band} can be given."
+    text = f"{mark}: {repetitions_text(summary)}; {band}: "
     interval = "distribution-free 95 % interval of the median"
     if fewest >= FEWEST_FOR_INTERVAL:
         text += interval + "."

@@ -4,6 +4,7 @@ Importing this makes the modules of plots/ importable too.
 """
 
 import csv
+import itertools
 import json
 import random
 import sys
@@ -23,9 +24,14 @@ _COSTS = ("cpu_ns_per_message,voluntary_switches_per_message,involuntary_switche
           "page_faults_per_message,steal_percent").split(",")
 COLUMNS = {
     "latency": _CASE
-    + "iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns".split(",") + _COSTS,
+    + "iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns".split(",") + _COSTS
+    + ["floor_ns", "floor_ratio"],
     "throughput": _CASE
     + "messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages".split(",") + _COSTS,
+    "load": _CASE + ("schedule,rate,asked_per_s,achieved_per_s,capacity_per_s,saturated,messages,"
+                     "latency_mean_ns,latency_p50_ns,latency_p90_ns,latency_p99_ns,latency_p999_ns,"
+                     "latency_p9999_ns,latency_max_ns").split(",") + _COSTS,
+    "floor": _CASE + ["part", "ns"],
     "pool": ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
              "wall_s,speedup,efficiency,task_s,steal_percent").split(","),
 }
@@ -33,26 +39,38 @@ ENVIRONMENT = {"host": "testhost", "cpu_model": "Example CPU @ 2.50GHz", "kernel
                "date": "2026-01-02T03:04:05Z", "cpus_available": 2, "hypervisor": "kvm", "governor": None}
 
 _BASE_NS = {"pipe": 4000, "fifo": 4100, "unix-dgram": 5200, "posix-mq": 4700, "shm-sem": 3300, "mmap": 3350}
+# Wait strategy: a round trip across cores takes this much of a blocking one; cores that it keeps busy.
+_WAITS = {"block": (1, 0.8), "epoll": (1.3, 0.85), "poll": (1.2, 0.85), "spin-then-block": (0.3, 1.6),
+          "yield": (0.35, 1.8), "spin": (0.12, 2)}
 _CROSS = {"pipe": 1.7, "fifo": 1.7, "unix-dgram": 1.25, "posix-mq": 1.55, "shm-sem": 2.1, "mmap": 2.1}
 
 
 def latency_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core", "cross-core"), idle="poll",
-                 repetitions=6, scatter=0.1, largest=None, seed=1):
+                 repetitions=6, scatter=0.1, largest=None, wait="block", seed=1):
     """Round trips that take a base and a time for each byte; `largest`: mechanism to its greatest size."""
     dice = random.Random(seed)
     rows = []
     for mechanism, placement, size, repetition in _cases(mechanisms, placements, sizes, repetitions):
-        row = _case("latency", mechanism, placement, size, repetition, idle)
+        row = {**_case("latency", mechanism, placement, size, repetition, idle), "wait": wait}
         if size > (largest or {}).get(mechanism, size):
             rows.append({**row, "status": "skipped", "reason": "over the largest message"})
             continue
-        rtt = _round_trip_ns(mechanism, placement, size) * dice.lognormvariate(0, scatter)
+        factor, cores = (1, 1) if placement == "same-core" else _WAITS[wait]
+        rtt = factor * _round_trip_ns(mechanism, placement, size) * dice.lognormvariate(0, scatter)
         if idle == "default" and placement == "cross-core":
             rtt += 100e3 * dice.lognormvariate(0, scatter)
         rows.append({**row, "rtt_mean_ns": rtt, "rtt_p50_ns": 0.95 * rtt, "rtt_p90_ns": 1.1 * rtt,
                      "rtt_p99_ns": 1.9 * rtt * dice.lognormvariate(0, 2 * scatter),
-                     "rtt_p999_ns": 6 * rtt * dice.lognormvariate(0, 4 * scatter)})
+                     "rtt_p999_ns": 6 * rtt * dice.lognormvariate(0, 4 * scatter),
+                     "cpu_ns_per_message": cores * rtt / 2})
     return rows
+
+
+def with_floor(rows, floor_ns=300):
+    """The measured ones of these rows of latency.csv, with a floor under them that grows with the size."""
+    return [{**row, "floor_ns": floor, "floor_ratio": row["rtt_mean_ns"] / floor}
+            for row in rows if "rtt_mean_ns" in row
+            for floor in [floor_ns + 0.04 * row["message_bytes"]]]
 
 
 def throughput_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core", "cross-core"), idle="poll",
@@ -63,6 +81,50 @@ def throughput_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core",
              "bytes_per_s": size / (_round_trip_ns(mechanism, placement, size) / 3 * 1e-9)
              * dice.lognormvariate(0, scatter)}
             for mechanism, placement, size, repetition in _cases(mechanisms, placements, sizes, repetitions)]
+
+
+def load_rows(mechanisms=MECHANISMS, rates=("20%", "50%", "80%"), placements=("same-core", "cross-core"),
+              schedule="fixed", repetitions=6, scatter=0.1, seed=4):
+    """Messages of 64 B that queue at a single server: what is asked for over its capacity piles up."""
+    dice = random.Random(seed)
+    rows = []
+    for mechanism, placement, rate, repetition in _cases(mechanisms, placements, rates, repetitions):
+        service = _round_trip_ns(mechanism, placement, 64) / 3 * dice.lognormvariate(0, scatter)
+        capacity = 1e9 / service
+        asked = float(rate[:-1]) / 100 * capacity if rate.endswith("%") else float(rate)
+        use = asked / capacity
+        saturated = use > 0.99
+        wait = 0.1 / 2e-9 if saturated else service * use / (1 - use) * (1 if schedule == "poisson" else 0.3)
+        median = (2 * service + wait) * dice.lognormvariate(0, scatter)
+        rows.append({**_case("load", mechanism, placement, 64, repetition, "poll"), "schedule": schedule,
+                     "rate": rate, "asked_per_s": asked, "achieved_per_s": min(asked, capacity),
+                     "capacity_per_s": capacity, "saturated": int(saturated), "latency_p50_ns": median,
+                     "latency_p99_ns": 3 * median + 4 * wait, "latency_p999_ns": 9 * median + 9 * wait})
+    return rows
+
+
+def pair_ns(a, b):
+    """What a pair of CPUs costs that are two to a core and eight to a cache."""
+    return 12 if a == b else 55 if a // 2 == b // 2 else 220 if a // 8 == b // 8 else 900
+
+
+def floor_rows(cpus=8, repetitions=6, scatter=0.05, seed=6):
+    """A cache line between every two CPUs, and another part of the floor."""
+    dice = random.Random(seed)
+    case = {"schema": 1, "run": RUN, "bench": "floor", "status": "ok"}
+    pairs = [{**case, "cpu_a": a, "cpu_b": b, "repetition": repetition, "part": "cache-line",
+              "ns": pair_ns(a, b) * dice.lognormvariate(0, scatter)}
+             for a in range(cpus) for b in range(a + 1, cpus) for repetition in range(repetitions)]
+    return [*pairs, {**case, "cpu_a": 0, "part": "system-call", "ns": 150}]
+
+
+def pair_rows(mechanisms=MECHANISMS, cpus=4, repetitions=6, scatter=0.05, sizes=(64,), seed=7):
+    """Rows of latency.csv for every two CPUs, and each with itself."""
+    dice = random.Random(seed)
+    return [{**row, "cpu_a": a, "cpu_b": b,
+             "rtt_mean_ns": (row["rtt_mean_ns"] + 4 * pair_ns(a, b)) * dice.lognormvariate(0, scatter)}
+            for row in latency_rows(mechanisms, sizes, ("cpus",), repetitions=repetitions, scatter=scatter)
+            for a in range(cpus) for b in range(a, cpus)]
 
 
 def pool_rows(cpus=2, most_workers=4, repetitions=6, scatter=0.02, seed=3):
@@ -89,9 +151,9 @@ def write(directory, environment=ENVIRONMENT, **tables):
         (directory / "environment.json").write_text(json.dumps(environment), encoding="utf-8")
 
 
-def _cases(mechanisms, placements, sizes, repetitions):
-    return [(mechanism, placement, size, repetition) for mechanism in mechanisms for placement in placements
-            for size in sizes for repetition in range(repetitions)]
+def _cases(*dimensions_and_repetitions):
+    *dimensions, repetitions = dimensions_and_repetitions
+    return list(itertools.product(*dimensions, range(repetitions)))
 
 
 def _case(bench, mechanism, placement, size, repetition, idle):

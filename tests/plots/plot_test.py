@@ -14,7 +14,9 @@ import made_up  # noqa: E402
 
 import plot  # noqa: E402
 
-PICTURES = ("rtt_over_size", "throughput_over_size", "rtt_distribution_64B", "pool_speedup")
+PICTURES = ("rtt_over_size", "throughput_over_size", "rtt_distribution_64B", "latency_over_load",
+            "pool_speedup")
+EXTRAS = ("waits_64B", "floor_ratio", "cache_line_matrix", "rtt_matrix_64B")
 
 
 class Program(unittest.TestCase):
@@ -65,7 +67,8 @@ class WholeRun(Program):
         super().setUp()
         made_up.write(self.results, pool=made_up.pool_rows(), throughput=made_up.throughput_rows(), latency=[
             *made_up.latency_rows(largest={"posix-mq": 4096}),
-            *made_up.latency_rows(idle="default", sizes=(64,), seed=5)])
+            *made_up.latency_rows(idle="default", sizes=(64,), seed=5)],
+            load=made_up.load_rows(placements=("cross-core",)))
 
     def test_gives_every_picture_in_both_formats(self):
         self.assertEqual(self.draw(formats="svg,png"), "")
@@ -79,7 +82,7 @@ class WholeRun(Program):
 
     def test_gives_pictures_that_say_what_they_show(self):
         self.draw()
-        for name in PICTURES[:3]:
+        for name in PICTURES[:4]:
             texts = self.texts(name)
             for mechanism in made_up.MECHANISMS:
                 self.assertIn(mechanism, texts, name)
@@ -89,6 +92,8 @@ class WholeRun(Program):
         self.assertLessEqual(sizes | {"1 GB/s"}, set(self.texts("throughput_over_size")))
         self.assertLessEqual({"p50", "p99.9", "same-core, idle poll", "cross-core, idle default"},
                              set(self.texts("rtt_distribution_64B")))
+        self.assertLessEqual({"p99, cross-core", "messages received per second"},
+                             set(self.texts("latency_over_load")))
         self.assertLessEqual({"threads", "fork-each", "ideal", "2 CPUs available", "workers"},
                              set(self.texts("pool_speedup")))
         for name in PICTURES:
@@ -97,11 +102,14 @@ class WholeRun(Program):
             self.assertIn("95 % interval", self.text(name))
 
     def test_gives_the_same_bytes_each_time(self):
+        made_up.write(self.results, floor=made_up.floor_rows(4), latency=made_up.with_floor([
+            *made_up.latency_rows(), *made_up.latency_rows(wait="spin"), *made_up.pair_rows(cpus=3)]))
         again = self.out.with_name("again")
         self.draw(formats="svg,png")
+        self.assertEqual(self.drawn(), sorted(f"{name}.{suffix}" for name in (*PICTURES, *EXTRAS)
+                                              for suffix in ("svg", "png")))
         done = self.run_program(self.results, "--out", again)
         self.assertEqual((done.returncode, done.stderr), (0, ""))
-        self.assertEqual(len(self.drawn()), 8)
         for name in self.drawn():
             self.assertEqual((self.out / name).read_bytes(), (again / name).read_bytes(), name)
 
@@ -117,8 +125,14 @@ class PartialRun(Program):
         self.assertEqual(self.draw().splitlines(), [
             "plot.py: rtt_over_size not drawn: latency.csv has no rows",
             "plot.py: throughput_over_size not drawn: no row of throughput.csv is ok or noisy",
-            "plot.py: rtt_distribution_64B not drawn: latency.csv has no rows"])
+            "plot.py: rtt_distribution_64B not drawn: latency.csv has no rows",
+            "plot.py: latency_over_load not drawn: load.csv is missing"])
         self.assertEqual(self.drawn(), ["pool_speedup.svg"])
+
+    def test_draws_what_only_some_runs_hold(self):
+        made_up.write(self.results, floor=made_up.floor_rows(3))
+        self.assertNotIn("matrix", self.draw())
+        self.assertEqual(self.drawn(), ["cache_line_matrix.svg"])
 
     def test_needs_no_environment(self):
         made_up.write(self.results, pool=made_up.pool_rows(), environment=None)
@@ -129,27 +143,9 @@ class PartialRun(Program):
         rows = [{**row, "rtt_p50_ns": "", "rtt_p90_ns": "", "rtt_p99_ns": "", "rtt_p999_ns": ""}
                 for row in made_up.latency_rows()]
         made_up.write(self.results, latency=rows)
-        self.assertIn("rtt_distribution_64B not drawn: no measured row of latency.csv has a percentile",
+        self.assertIn("rtt_distribution_64B not drawn: no measured row has a percentile (rtt_p50_ns",
                       self.draw())
         self.assertEqual(self.drawn(), ["rtt_over_size.svg"])
-
-    def test_says_which_percentiles_are_absent(self):
-        rows = made_up.latency_rows(sizes=(64,))
-        for row in rows:
-            if row["mechanism"] == "fifo" and row["placement"] == "same-core":
-                row["rtt_p999_ns"] = ""
-        made_up.write(self.results, latency=rows)
-        self.draw()
-        self.assertIn("Absent: p99.9 of fifo (same-core, poll)", self.text("rtt_distribution_64B"))
-        made_up.write(self.results, latency=[{**row, "rtt_p999_ns": ""} for row in rows])
-        self.draw()
-        self.assertIn("Absent: p99.9 everywhere", self.text("rtt_distribution_64B"))
-        self.assertNotIn("p99.9", self.texts("rtt_distribution_64B"))
-
-    def test_takes_the_smallest_size_where_there_is_no_64(self):
-        made_up.write(self.results, latency=made_up.latency_rows(sizes=(4096, 100)))
-        self.draw()
-        self.assertIn("Distribution of round-trip times, 100 B messages", self.texts("rtt_distribution_64B"))
 
     def test_takes_the_default_idle_policy_where_there_is_no_other(self):
         made_up.write(self.results, latency=made_up.latency_rows(idle="default"))
@@ -172,12 +168,6 @@ class PartialRun(Program):
         made_up.write(self.results, latency=rows)
         self.draw()
         self.assertIn("Hollow marker", self.text("rtt_over_size"))
-
-    def test_keeps_ways_of_waiting_apart(self):
-        rows = made_up.latency_rows(mechanisms=("pipe",))
-        made_up.write(self.results, latency=[*rows, *({**row, "wait": "spin"} for row in rows)])
-        self.draw()
-        self.assertLessEqual({"pipe, block", "pipe, spin"}, set(self.texts("rtt_over_size")))
 
     def test_draws_a_single_point(self):
         latency = made_up.latency_rows(("pipe",), sizes=(8,), placements=("unpinned",), repetitions=1)
@@ -240,12 +230,12 @@ class WrongCall(Program):
 class FailedWrite(Program):
     def test_is_reported_and_the_other_pictures_are_written(self):
         made_up.write(self.results, latency=made_up.latency_rows(sizes=(64,)), pool=made_up.pool_rows(),
-                      throughput=made_up.throughput_rows(sizes=(64,)))
+                      throughput=made_up.throughput_rows(sizes=(64,)), load=made_up.load_rows())
         (self.out / "rtt_over_size.svg").mkdir(parents=True)
         said = self.draw(code=1)
         self.assertEqual(said, f"plot.py: {self.out / 'rtt_over_size.svg'} not written: Is a directory\n")
         self.assertEqual(self.drawn(), sorted(f"{name}.svg" for name in PICTURES))
-        self.assertEqual(len(self.printed), 3)
+        self.assertEqual(len(self.printed), 4)
 
 
 if __name__ == "__main__":

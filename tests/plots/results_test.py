@@ -8,7 +8,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402, F401  (puts plots/ on the path)
 
-from results import NothingToDraw, Run, placement_order, with_variants  # noqa: E402
+from results import NothingToDraw, Run, by_percentile, with_variants  # noqa: E402
 
 HEADER = ",".join(made_up.COLUMNS["latency"]) + "\n"
 
@@ -98,10 +98,24 @@ class Machine(RunTest):
         self.assertIn("environment.json", Run(self.directory).remarks[0])
 
 
-class Order(RunTest):
-    def test_of_placements_is_from_near_to_far(self):
-        self.assertEqual(placement_order(["unpinned", "far-away", "cross-core", "same-core"]),
-                         ["same-core", "cross-core", "unpinned", "far-away"])
+class Percentiles(RunTest):
+    COLUMNS = {"p50": "rtt_p50_ns", "p99": "rtt_p99_ns"}
+
+    def by_percentile(self, *changes):
+        rows = made_up.latency_rows(("pipe",), sizes=(8,), repetitions=len(changes))
+        made_up.write(self.directory, latency=[{**row, **change} for row, change in zip(rows, changes)])
+        rows = self.measured(maybe_numbers=tuple(self.COLUMNS.values()))
+        return by_percentile(rows, self.COLUMNS, "ns")
+
+    def test_are_rows_of_their_own_where_they_are_known(self):
+        rows = self.by_percentile({"rtt_p50_ns": 5, "rtt_p99_ns": ""}, {"rtt_p50_ns": 0, "rtt_p99_ns": 7},
+                                  {"rtt_p50_ns": "inf", "rtt_p99_ns": "?"})
+        self.assertEqual(list(zip(rows["percentile"], rows["ns"], rows["mechanism"])),
+                         [("p50", 5, "pipe"), ("p99", 7, "pipe")])
+
+    def test_that_are_none_have_a_reason(self):
+        with self.assertRaisesRegex(NothingToDraw, "no measured row has a percentile .rtt_p50_ns, "):
+            self.by_percentile({"rtt_p50_ns": "", "rtt_p99_ns": ""})
 
 
 class Variants(RunTest):

@@ -35,10 +35,22 @@ class Looks(unittest.TestCase):
         self.assertNotEqual(look.dash, variant.dash)
 
 
+    def test_of_wait_strategies_are_fixed_and_differ(self):
+        waits = ("block", "epoll", "poll", "spin-then-block", "yield", "spin")
+        self.assertEqual(len({style.wait_marker(wait) for wait in waits}), 6)
+        self.assertEqual(style.wait_marker("doze"), style.wait_marker("doze"))
+
+
 class Readable(unittest.TestCase):
     def test_leaves_dark_colours_and_darkens_light_ones(self):
         self.assertEqual(style.readable("#0072B2"), to_rgb("#0072B2"))
         self.assertLess(sum(style.readable("#E69F00")), sum(to_rgb("#E69F00")))
+
+
+class TextOn(unittest.TestCase):
+    def test_is_dark_on_light_and_light_on_dark(self):
+        self.assertEqual(style.text_on("#ffffd9"), style.INK)
+        self.assertEqual(style.text_on("#081d58"), "white")
 
 
 class LabelEnds(unittest.TestCase):

@@ -21,9 +21,26 @@ class Texts(unittest.TestCase):
         for value, text in ((0.5, "0.5 ns"), (500, "500 ns"), (1e3, "1 µs"), (2e5, "200 µs"), (1e6, "1 ms"),
                             (5e9, "5 s"), (1e3 - 1e-10, "1 µs")):
             self.assertEqual(units.duration_text(value), text)
+        for value, text in ((500, "500"), (2e4, "20 k"), (1e6 - 1e-4, "1 M"), (1.5e9, "1.5 G")):
+            self.assertEqual(units.count_text(value), text)
+        for value, text in ((0.5, "0.5×"), (1, "1×"), (20, "20×"), (1e5, "100000×")):
+            self.assertEqual(units.ratio_text(value), text)
         for value, text in ((50, "50 B/s"), (1e3, "1 kB/s"), (2e6, "2 MB/s"), (1e9, "1 GB/s"),
                             (1e12, "1 TB/s")):
             self.assertEqual(units.rate_text(value), text)
+
+
+    def test_have_three_digits_and_all_before_the_point(self):
+        for value, text in ((0.0512, "0.0512"), (5.123, "5.12"), (51.23, "51.2"), (512.3, "512"),
+                            (51234, "51234")):
+            self.assertEqual(units.three_digits(value), text)
+
+
+class DurationUnit(unittest.TestCase):
+    def test_is_the_largest_that_leaves_a_figure_above_one(self):
+        self.assertEqual(units.duration_unit(999), (1, "ns"))
+        self.assertEqual(units.duration_unit(1e3), (1e3, "µs"))
+        self.assertEqual(units.duration_unit(0.2), (1, "ns"))
 
 
 class LogTicks(unittest.TestCase):

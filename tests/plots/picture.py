@@ -1,0 +1,70 @@
+"""What the tests of one picture share: drawing it from rows made up, and looking at what it says."""
+
+import itertools
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+import made_up  # noqa: E402
+
+from matplotlib.backends.backend_agg import FigureCanvasAgg  # noqa: E402
+from matplotlib.text import Annotation, Text  # noqa: E402
+
+from results import NothingToDraw, Run  # noqa: E402
+
+
+class PictureTest(unittest.TestCase):
+    """Tests of the function `picture`, which takes a run and returns a figure."""
+
+    picture = None
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+
+    def draw(self, **tables):
+        """Draws the picture of a run with these tables; returns the figure."""
+        made_up.write(self.directory, **tables)
+        return type(self).picture(Run(self.directory))
+
+    def reason(self, **tables):
+        """Why the picture of a run with these tables is not drawn."""
+        with self.assertRaises(NothingToDraw) as caught:
+            self.draw(**tables)
+        return str(caught.exception)
+
+    def assert_legible(self, figure):
+        """Every text is within the figure, and level ones do not overlap."""
+        FigureCanvasAgg(figure).draw()
+        inside = figure.bbox.padded(1)
+        boxes = {text: text.get_window_extent() for text in _written(figure)}
+        for text, box in boxes.items():
+            self.assertTrue(inside.x0 <= box.x0 and box.x1 <= inside.x1, text)
+            self.assertTrue(inside.y0 <= box.y0 and box.y1 <= inside.y1, text)
+        level = {text: box.padded(-1) for text, box in boxes.items() if text.get_rotation() == 0}
+        for (text, box), (other, other_box) in itertools.combinations(level.items(), 2):
+            self.assertFalse(box.overlaps(other_box), (text, other))
+
+
+def _written(figure):
+    texts = [text for text in figure.findobj(Text) if text.get_text() and text.get_visible()]
+    return [text for text in texts if not isinstance(text, Annotation)]
+
+
+def texts(figure):
+    """The texts in a figure."""
+    FigureCanvasAgg(figure).draw()
+    return [text.get_text().replace("\u00a0", " ") for text in _written(figure)]
+
+
+def titles(figure):
+    """The titles of the panels, row by row."""
+    return [panel.get_title(loc="left") for panel in figure.axes]
+
+
+def caption(figure):
+    """The text below the panels, on one line."""
+    return figure.texts[2].get_text().replace("\n", " ")
