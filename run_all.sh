@@ -9,37 +9,22 @@ source "$here/scripts/common.sh"
 source "$here/scripts/setup.sh"
 # shellcheck source=scripts/build.sh
 source "$here/scripts/build.sh"
-
-# What is measured, by mode and question. Percentiles far out in the tail need many trips, hence only at some sizes.
-readonly -A settings=(
-  [quick:latency]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.05'
-  [quick:throughput]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.05'
-  [quick:pool]='--benchmark_repetitions=3'
-  [default:latency]='--benchmark_repetitions=6 --benchmark_min_time=0.1 --tail-sizes=64'
-  [default:throughput]='--benchmark_repetitions=6 --benchmark_min_time=0.1'
-  [default:pool]='--benchmark_repetitions=6'
-  [full:latency]='--benchmark_repetitions=20 --benchmark_min_time=0.5 --tail-sizes=8,64,512,4096'
-  [full:throughput]='--benchmark_repetitions=20 --benchmark_min_time=0.5'
-  [full:pool]='--benchmark_repetitions=20'
-)
-questions=(latency throughput pool)
-
-# Held open by a binary, it keeps idle cores polling (--idle=poll). Everything is measured so where it may be, and at
-# 64 bytes also with idle cores left as they are.
-readonly latency_device=/dev/cpu_dma_latency
-readonly idle_both=('--idle=both' '--benchmark_filter=/poll$|/64/[^/]*/default$')
-readonly idle_default=('--idle=default')
+# shellcheck source=scripts/settings.sh
+source "$here/scripts/settings.sh"
+# shellcheck source=scripts/runs.sh
+source "$here/scripts/runs.sh"
 
 readonly bin="$checkout/build/release/bin"
 
 usage() {
   cat <<'TEXT'
-usage: ./run_all.sh [--quick | --full] [--filter REGEX] [--out DIR] [--no-install]
+usage: ./run_all.sh [--quick | --full | --resume RUN] [--filter REGEX] [--out DIR] [--no-install]
 
 Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
 
   --quick         three sizes, three repetitions: at most 60 s of measuring
   --full          more and longer repetitions: at most 90 minutes
+  --resume RUN    go on with a run that was interrupted: its directory, its name below results/, or latest
   --filter REGEX  only the cases whose name matches (names: build/release/bin/bench_latency --benchmark_list_tests)
   --out DIR       write DIR/<run>/ and DIR/<run>/plots/ instead
   --no-install    install nothing; print the line to run if something is missing
@@ -56,27 +41,22 @@ choose_mode() {
 }
 
 parse_flags() {
-  mode=default filter='' out='' install=yes
+  mode=default filter='' out='' resume='' install=yes
   while (($# > 0)); do
     case $1 in
-      --filter=* | --out=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
+      --filter=* | --out=* | --resume=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
       --quick | --full) choose_mode "${1#--}" ;;
       --filter) need_value "$@"; filter=$2; shift ;;
       --out) need_value "$@"; out=$2; shift ;;
+      --resume) need_value "$@"; resume=$2; shift ;;
       --no-install) install=no ;;
       --help) usage; exit 0 ;;
       *) fail 2 "unknown flag or argument '$1' (see --help)" ;;
     esac
     shift
   done
-}
-
-# As root, and on a full or read-only file system, only trying tells.
-check_writable() {
-  local probe
-  if ! { mkdir -p -- "$1" && probe="$(mktemp -d -- "$1/.probe-XXXXXX")" && rmdir -- "$probe"; } 2>/dev/null; then
-    fail 2 "cannot write in $1; name a directory that can be written with --out DIR"
-  fi
+  [[ -z $resume || $mode$filter == default ]] ||
+    fail 2 '--resume goes on with a run as it was started; leave --quick, --full and --filter out'
 }
 
 choose_places() {
@@ -84,21 +64,7 @@ choose_places() {
   [[ -z $out ]] || results="$(realpath --canonicalize-missing -- "$out")"
   check_writable "$results"
   [[ -n $out ]] || check_writable "$checkout/plots"
-}
-
-choose_idle() {
-  idle_flags=("${idle_both[@]}")
-  # The test for a device comes first, since opening would make a file where there is none.
-  [[ -c $latency_device ]] && (exec 3<>"$latency_device") 2>/dev/null && return
-  idle_flags=("${idle_default[@]}")
-  printf '%s\n' "$latency_device may not be opened: idle cores are left as they are (--idle=default)"
-}
-
-# flags_of QUESTION: fills flags with what decides the cases. Of several filters, all must match.
-flags_of() {
-  read -ra flags <<<"${settings[$mode:$1]}"
-  [[ $1 == pool ]] || flags+=("${idle_flags[@]}")
-  [[ -z $filter ]] || flags+=("--benchmark_filter=$filter")
+  [[ -z $resume ]] || find_run
 }
 
 # A binary asked for nothing it has calls that a wrong call; with --filter it is left out instead.
@@ -120,17 +86,18 @@ keep_matching_questions() {
   questions=("${matching[@]}")
 }
 
-# mkdir is atomic: of two runs started in one second, one takes the name and the other waits for the next second.
-make_run_directory() {
-  while true; do
-    run="$(date --utc +%Y%m%dT%H%M%SZ)-$(uname -n)"
-    run_dir="$results/$run"
-    mkdir -- "$run_dir" 2>/dev/null && break
-    [[ -e $run_dir ]] || fail 1 "cannot make $run_dir; is the disk full?"
-    sleep 0.2
-  done
-  plots_dir="$checkout/plots/$run"
-  [[ -z $out ]] || plots_dir="$run_dir/plots"
+start_run() {
+  make_run_directory
+  lock_run
+  write_environment
+  seed=$((RANDOM << 15 | RANDOM))
+  finished=''
+  write_run || fail 1 "cannot write $run_dir/run.json; is the disk full?"
+  printf 'run %s, seed %s\n' "$run" "$seed"
+}
+
+resume_run() {
+  printf 'going on with run %s (%s), seed %s%s\n' "$run" "$mode" "$seed" "${finished:+; finished: $finished}"
 }
 
 write_environment() {
@@ -164,8 +131,18 @@ run_to_end() {
 
 measure() {
   flags_of "$1"
+  [[ -z $resume ]] || flags+=(--resume)
   run_to_end "$bin/bench_$1" "--run=$run" "--csv=$run_dir/$1.csv" "--benchmark_out=$run_dir/$1.json" \
     "--seed=$seed" "${flags[@]}"
+}
+
+is_finished() {
+  [[ " $finished " == *" $1 "* ]]
+}
+
+finish_question() {
+  finished+="${finished:+ }$1"
+  write_run || status=1
 }
 
 # Leaves in status what the run ends with: a wrong call or an interruption at once, else the worst of failed and noisy.
@@ -173,16 +150,24 @@ measure_all() {
   local question code
   status=0
   for question in "${questions[@]}"; do
+    ! is_finished "$question" || continue
     code=0
+    timed_files+=("$run_dir/$question.json")
     measure "$question" || code=$?
     [[ -z $interrupted ]] || code=130
     case $code in
-      0) ;;
+      0) finish_question "$question" ;;
       2 | 130) status=$code; return ;;
       3) ((status == 1)) || status=3 ;;
       *) status=1; printf '%s: %s\n' "${0##*/}" "bench_$question ended with $code; going on" >&2 ;;
     esac
   done
+}
+
+summarise() {
+  "$bin/ipcbench" summary "$run_dir" >"$run_dir/summary.txt" && return
+  status=1
+  printf '%s: %s\n' "${0##*/}" "the summary could not be made; the results are kept in $run_dir" >&2
 }
 
 # True if a CSV of the run has a row below its header.
@@ -203,16 +188,6 @@ draw() {
   printf '%s: %s\n' "${0##*/}" "drawing failed; the results are kept in $run_dir" >&2
 }
 
-# link_latest DIRECTORY: makes the link `latest` beside it point to it. A rename replaces an older link atomically.
-link_latest() {
-  local parent=${1%/*} name=${1##*/}
-  local fresh="$parent/.latest-$$"
-  ln -s -- "$name" "$fresh" 2>/dev/null && mv -T -- "$fresh" "$parent/latest" 2>/dev/null && return
-  rm -f -- "$fresh"
-  status=1
-  printf '%s: %s\n' "${0##*/}" "cannot set the link $parent/latest" >&2
-}
-
 has_pictures() {
   compgen -G "$plots_dir/*.svg" >/dev/null
 }
@@ -220,18 +195,35 @@ has_pictures() {
 # Paths are shown from where the caller stands.
 show_places() {
   local -a places=("$run_dir"/*.csv)
+  [[ ! -f $run_dir/summary.txt ]] || places+=("$run_dir/summary.txt")
   ! has_pictures || places+=("$plots_dir"/*.svg)
   realpath --no-symlinks --relative-base="$PWD" -- "${places[@]}"
 }
 
+milliseconds() {
+  printf '%s' "$((${EPOCHREALTIME/[.,]/} / 1000))"
+}
+
+# "141 s, 87 % of the time since the first binary started"
+time_measured() {
+  local timed took
+  timed="$(record timed "${timed_files[@]}")"
+  took=$(($(milliseconds) - started))
+  printf '%s s, %s %% of the time since the first binary started' "$((timed / 1000))" "$((100 * timed / (took + 1)))"
+}
+
 finish() {
   measured_something || fail "$((status == 0 ? 1 : status))" "nothing was measured; see above for why"
-  [[ $status == 2 || $status == 130 ]] || draw
+  if [[ $status != 2 && $status != 130 ]]; then
+    summarise
+    draw
+  fi
   link_latest "$run_dir"
-  [[ -n $out ]] || ! has_pictures || link_latest "$plots_dir"
+  [[ $plots_dir != "$checkout"/plots/* ]] || ! has_pictures || link_latest "$plots_dir"
   show_places
-  [[ $status != 130 ]] || fail 130 "interrupted after $measuring_s s of measuring; the files above are kept"
-  printf 'measured for %s s, seed %s\n' "$measuring_s" "$seed"
+  [[ $status != 130 ]] ||
+    fail 130 "interrupted after measuring for $(time_measured); the files above are kept; to go on: $(line_to_resume)"
+  printf 'measured for %s, seed %s\n' "$(time_measured)" "$seed"
   exit "$status"
 }
 
@@ -239,17 +231,20 @@ main() {
   parse_flags "$@"
   choose_places
   ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
+  find_commit
+  if [[ -n $resume ]]; then
+    lock_run
+    read_run
+  fi
   build_preset release --target programs || exit 1
-  choose_idle
+  [[ -n $resume ]] || choose_idle
   keep_matching_questions
-  make_run_directory
-  write_environment
-  seed=$((RANDOM << 15 | RANDOM))
-  printf 'run %s, seed %s\n' "$run" "$seed"
+  if [[ -n $resume ]]; then resume_run; else start_run; fi
+  choose_plots_directory
   handle_signals
-  local started=$SECONDS
+  started="$(milliseconds)"
+  timed_files=()
   measure_all
-  measuring_s=$((SECONDS - started))
   finish
 }
 

@@ -1,50 +1,107 @@
 // How long does a message take there and back, while nothing else is under way?
 
+#include "measure/latency.h"
+
+#include <CLI/CLI.hpp>
+
 #include "report/units.h"
 #include "runner/message_suite.h"
+#include "runner/quantities.h"
 
 namespace {
 
 using namespace ipcbench;
 
-const std::vector<Column<Latency>> columns = with_costs<Latency>({
-    {"iterations", [](const Latency& r) { return std::optional(static_cast<double>(r.iterations)); }},
-    {"rtt_mean_ns", [](const Latency& r) { return std::optional(r.mean_ns); }},
-    {"rtt_p50_ns", [](const Latency& r) { return r.p50_ns; }},
-    {"rtt_p90_ns", [](const Latency& r) { return r.p90_ns; }},
-    {"rtt_p99_ns", [](const Latency& r) { return r.p99_ns; }},
-    {"rtt_p999_ns", [](const Latency& r) { return r.p999_ns; }},
-    {"rtt_max_ns", [](const Latency& r) { return std::optional(r.max_ns); }},
-});
-
-Measured measure(const Case& point, const Budget& budget, const Bench& bench) {
-  const Latency result = measure_latency(point, budget, bench);
-  const auto trips = static_cast<double>(result.iterations);
-  return {.iterations = result.iterations,
-          .elapsed_s = result.mean_ns * trips / 1e9,
-          .cpu_s = result.per_message.cpu_ns * 2 * trips / 1e9,
-          .values = values_of(columns, result),
-          .noise = result.noise};
+template <int PerMille>
+std::optional<double> rtt_at(const Latency& r) {
+  return r.round_trip_ns.carried_quantile(PerMille / 1000.0);
 }
+
+const std::vector<Column<Latency>> columns = [] {
+  auto all = with_costs<Latency>({
+      {"iterations", [](const Latency& r) { return std::optional(static_cast<double>(r.iterations)); }},
+      {"rtt_mean_ns", [](const Latency& r) { return std::optional(r.mean_ns); }},
+      {"rtt_p50_ns", rtt_at<500>},
+      {"rtt_p90_ns", rtt_at<900>},
+      {"rtt_p99_ns", rtt_at<990>},
+      {"rtt_p999_ns", rtt_at<999>},
+      {"rtt_max_ns",
+       [](const Latency& r) { return std::optional(static_cast<double>(r.round_trip_ns.max())); }},
+  });
+  all.push_back({"floor_ns", [](const Latency& r) { return r.floor_ns; }});
+  all.push_back({"floor_ratio", [](const Latency& r) {
+                   return r.floor_ns ? std::optional(r.mean_ns / *r.floor_ns) : std::nullopt;
+                 }});
+  return all;
+}();
+
+Plan plan_of_latency(const Candidate& candidate, Effort effort, const Bench& bench) {
+  Plan plan = plan_of(candidate, [point = candidate.point, effort, bench]() mutable -> Measured {
+    const Latency result = measure_latency(point, effort, bench);
+    effort.count_calls = false;
+    return {.values = values_of(columns, result),
+            .histogram = result.round_trip_ns,
+            .timed_s = result.timed_s,
+            .noise = result.noise};
+  });
+  plan.least_s = 2 * effort.pass_s;
+  return plan;
+}
+
+std::vector<Plan> plans_of(const std::vector<std::string>& tail_sizes, const MessageContext& context) {
+  std::vector<std::size_t> long_tails;
+  for (const std::string& text : tail_sizes) long_tails.push_back(parse_size(text, "--tail-sizes"));
+  std::vector<Plan> plans;
+  for (const Candidate& candidate : context.candidates) {
+    const bool whole_tail = std::ranges::find(long_tails, candidate.point.message_bytes) != long_tails.end();
+    plans.push_back(plan_of_latency(candidate, {context.common.min_time_s, whole_tail}, context.bench));
+  }
+  return plans;
+}
+
+Timing timing(const NamedValues& row) {
+  const double trips = row["iterations"];
+  return {.iterations = static_cast<std::uint64_t>(trips),
+          .elapsed_s = row["rtt_mean_ns"] * trips / 1e9,
+          .cpu_s = row["cpu_ns_per_message"] * 2 * trips / 1e9};
+}
+
+const MessageSummary summary{
+    .title = "Round-trip time (mean, median of the repetitions)",
+    .headline = {"rtt_mean_ns", "mean", format_ns},
+    .higher_is_better = false,
+    .details = {{"rtt_mean_ns", "mean", format_ns},
+                {"rtt_p50_ns", "p50", format_ns},
+                {"rtt_p99_ns", "p99", format_ns},
+                {"rtt_p999_ns", "p99.9", format_ns},
+                {"floor_ratio", "over floor", format_ratio},
+                {"cpu_ns_per_message", "CPU/message", format_ns},
+                {"system_calls_per_message", "calls/message", format_count},
+                {"voluntary_switches_per_message", "switches/message", format_count}}};
 
 }  // namespace
 
 int main(int argc, char** argv) {
+  std::vector<std::string> tail_sizes;
+  const auto add_flags = [&](CLI::App& app) {
+    app.add_option(
+           "--tail-sizes", tail_sizes,
+           "Sizes whose percentiles take up to 8 times as long, for the 100,000 samples that p99.9 needs")
+        ->delimiter(',');
+  };
   return message_main(
       argc, argv,
       {.bench = "latency",
        .question =
            "Round-trip time of a message, one at a time (a closed loop), by mechanism, size and placement.",
+       .add_flags = add_flags,
+       .circumstances = {},
        .columns = names_of(columns),
-       .measure = measure,
-       .has_tail = true,
-       .summary = {.title = "Round-trip time (mean, median of the repetitions)",
-                   .headline = {"rtt_mean_ns", "mean", format_ns},
-                   .higher_is_better = false,
-                   .details = {{"rtt_mean_ns", "mean", format_ns},
-                               {"rtt_p50_ns", "p50", format_ns},
-                               {"rtt_p99_ns", "p99", format_ns},
-                               {"rtt_p999_ns", "p99.9", format_ns},
-                               {"cpu_ns_per_message", "CPU/message", format_ns},
-                               {"voluntary_switches_per_message", "switches/message", format_count}}}});
+       .plans = [&](const MessageContext& context) { return plans_of(tail_sizes, context); },
+       .timing = timing,
+       .has_histograms = true,
+       .summary =
+           [](const Columns& all, std::span<const Plan> plans, std::span<const Record> records) {
+             return message_summary(summary, all, plans, records);
+           }});
 }

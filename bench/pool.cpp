@@ -21,6 +21,10 @@ const Columns columns{{"pool", "scaling", "workers", "tasks", "countdown"},
                       {"cpus_available"},
                       {"wall_s", "speedup", "efficiency", "task_s", "cpu_s", "steal_percent"}};
 
+Timing timing(const NamedValues& row) {
+  return {.iterations = 1, .elapsed_s = row["wall_s"], .cpu_s = row["cpu_s"]};
+}
+
 // From one worker to twice the CPUs: each number while there are few, then in steps of about a half.
 std::vector<int> default_workers(int cpus) {
   std::vector<int> workers;
@@ -87,11 +91,9 @@ class PoolOptions {
                           const Interrupt& interrupt) {
     const PoolResult result = measure_pool(config, patience, interrupt);
     const double speedup = result.speedup(config.tasks);
-    return {.iterations = 1,
-            .elapsed_s = result.wall_s,
-            .cpu_s = result.cpu_s,
-            .values = {result.wall_s, speedup, speedup / config.workers, result.task_s, result.cpu_s,
+    return {.values = {result.wall_s, speedup, speedup / config.workers, result.task_s, result.cpu_s,
                        result.steal_percent},
+            .timed_s = result.wall_s + 2 * result.task_s,
             .noise = result.noise};
   }
 
@@ -113,7 +115,11 @@ int main(int argc, char** argv) {
     const PoolOptions pools(app);
     parse(app, argc, argv);
     const Interrupt interrupt;
-    Suite suite{"pool", columns, pools.plans(common.timeout(), interrupt), {}};
+    Suite suite{.bench = "pool",
+                .columns = columns,
+                .timing = timing,
+                .plans = pools.plans(common.timeout(), interrupt),
+                .summary = {}};
     suite.summary = [](std::span<const Plan> plans, std::span<const Record> records) {
       return pool_summary(columns, plans, records);
     };

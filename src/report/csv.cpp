@@ -43,6 +43,14 @@ CsvFile::CsvFile(std::string path, std::span<const std::string> header)
   write(header);
 }
 
+CsvFile::CsvFile(std::string path, std::size_t columns, std::size_t end)
+    : path_(std::move(path)),
+      fd_(check(::open(path_.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC), path_)),
+      columns_(columns),
+      end_(static_cast<off_t>(end)) {
+  check(::ftruncate(fd_.get(), end_), path_);
+}
+
 void CsvFile::write(std::span<const std::string> row) {
   assert(row.size() == columns_);
   const std::string line = csv_line(row);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -22,6 +23,9 @@ class CsvFile {
  public:
   /// Makes the file anew and writes the header. Throws std::system_error naming the file.
   CsvFile(std::string path, std::span<const std::string> header);
+  /// Goes on with a file of so many columns behind its first `end` bytes; what follows them is cut off.
+  /// Throws std::system_error naming the file.
+  CsvFile(std::string path, std::size_t columns, std::size_t end);
 
   /// Appends a row of as many fields as the header has. A row that does not fit on the disk is taken back
   /// whole. Throws std::system_error.

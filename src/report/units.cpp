@@ -56,6 +56,10 @@ std::string format_count(double count) {
   return scaled(count, units);
 }
 
+std::string format_ratio(double ratio) {
+  return three_digits(ratio);
+}
+
 std::size_t display_width(const std::string& text) {
   // Every byte but a continuation byte (10xxxxxx) begins a code point.
   return static_cast<std::size_t>(

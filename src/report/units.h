@@ -17,6 +17,9 @@ std::string format_bytes_per_s(double bytes_per_s);
 /// The same for a plain number: "812", "151 k", "1.20 M".
 std::string format_count(double count);
 
+/// A ratio: "1.02", "12.3".
+std::string format_ratio(double ratio);
+
 /// How many characters `text` (UTF-8) takes on a terminal, where each code point takes one.
 std::size_t display_width(const std::string& text);
 

@@ -62,6 +62,9 @@ int run_main(const char* program, const std::function<int()>& body) {
   } catch (const UsageError& error) {
     fmt::print(stderr, "{}: {}\n", program, error.what());
     return exit_code::wrong_call;
+  } catch (const Unresolved& error) {
+    fmt::print(stderr, "{}: {}\n", program, error.what());
+    return exit_code::unresolved;
   } catch (const Interrupted&) {
     fmt::print(stderr, "{}: interrupted\n", program);
     return exit_code::interrupted;

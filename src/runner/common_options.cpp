@@ -23,16 +23,17 @@ std::string default_run_name() {
 }
 
 // Seconds as Google Benchmark takes them before 1.8 ("0.1") and since ("0.1s").
-const CLI::Validator seconds_with_unit(
-    [](std::string& text) -> std::string {
-      if (text.ends_with('s')) text.pop_back();
-      double seconds = 0;
-      if (!CLI::detail::lexical_cast(text, seconds) || !(seconds >= 0.001 && seconds <= 3600)) {
-        return "takes seconds from 0.001 to 3600, such as 0.1 or 0.1s, not '" + text + "'";
-      }
-      return {};
-    },
-    "SECONDS");
+CLI::Validator seconds_up_to(double most) {
+  const auto check = [most](std::string& text) -> std::string {
+    if (text.ends_with('s')) text.pop_back();
+    double seconds = 0;
+    if (!CLI::detail::lexical_cast(text, seconds) || !(seconds >= 0.001 && seconds <= most)) {
+      return fmt::format("takes seconds from 0.001 to {}, such as 0.1 or 0.1s, not '{}'", most, text);
+    }
+    return {};
+  };
+  return {check, "SECONDS"};
+}
 
 // CLI11 2.1 itself takes -1 for the largest number, and a larger one too.
 const CLI::Validator whole_number(
@@ -80,7 +81,7 @@ CommonOptions::CommonOptions(CLI::App& app, Passes passes)
     : run(default_run_name()), seed(std::random_device{}()) {
   if (passes == Passes::timed) {
     app.add_option("--benchmark_min_time", min_time_s, "Timed seconds of a pass of one repetition")
-        ->transform(seconds_with_unit)
+        ->transform(seconds_up_to(3600))
         ->capture_default_str()
         ->group(google_benchmark_group);
   } else {
@@ -128,7 +129,17 @@ void CommonOptions::add_google_benchmark_flags(CLI::App& app) {
 }
 
 void CommonOptions::add_own_flags(CLI::App& app) {
-  app.add_option("--csv", csv_file, "Write a row for each repetition into this file, made anew");
+  auto* csv =
+      app.add_option("--csv", csv_file,
+                     "Write a row for each repetition into this file, made anew; distributions, where there "
+                     "are any, go to FILE_histograms.csv beside it");
+  app.add_flag("--resume", resume, "Go on with the rows that FILE of --csv has, of the same --run")
+      ->needs(csv);
+  app.add_option(
+         "--budget", budget_s,
+         "Seconds for all: fewer repetitions where they do not fit, and more, for the widest intervals, "
+         "where there is time left")
+      ->transform(seconds_up_to(86'400));
   app.add_option("--run", run, "The run's name in the CSV")->capture_default_str();
   app.add_option("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)")
       ->check(whole_number);

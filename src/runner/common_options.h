@@ -4,6 +4,7 @@
 #include <chrono>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ class CommonOptions {
   std::string format = "console";              ///< of standard output: "console" or "json"
   std::map<std::string, std::string> context;  ///< for the JSON
   std::string csv_file;                        ///< empty: none
+  bool resume = false;                         ///< go on with the rows of csv_file
+  std::optional<double> budget_s;              ///< for all sessions; empty: what the repetitions take
   std::string run;                             ///< the CSV's column `run`
   std::uint64_t seed;
 

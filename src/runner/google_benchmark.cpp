@@ -3,35 +3,24 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
-#include <memory>
-
 namespace ipcbench {
 namespace {
 
 using benchmark::BenchmarkReporter;
 
-// What our rows are under Google Benchmark: it calls a body and then its reporter, each once a trial. It
+// What our rows are under Google Benchmark: it calls a body and then its reporter, each once a record. It
 // would number repetitions that it made itself, name benchmarks after how it ran them, and take the runner's
-// own CPU time; all that is put right here.
+// own CPU time; all that is put right here. The document is written once, after all of them.
 class Reporter final : public BenchmarkReporter {
  public:
-  explicit Reporter(const BenchmarkRun& run) : run_(run) {
-    for (std::ostream* out : run.json) {
-      json_.push_back(std::make_unique<benchmark::JSONReporter>());
-      json_.back()->SetOutputStream(out);
-    }
-  }
+  explicit Reporter(const BenchmarkRun& run) : run_(run) {}
 
-  void set_current(const Record* record) { current_ = record; }
+  void set_current(const Record& record) { current_ = &record; }
 
   // Google Benchmark's own greeting (a warning that Debian's library has assertions) is left out.
-  bool ReportContext(const Context& context) override {
-    for (const auto& json : json_) json->ReportContext(context);
-    return true;
-  }
+  bool ReportContext(const Context& /*context*/) override { return true; }
 
   void ReportRuns(const std::vector<Run>& reports) override {
-    if (current_ == nullptr) return;
     for (Run report : reports) {
       report.run_name = {};
       report.run_name.function_name = fmt::format("{}/{}", run_.bench, run_.plans[current_->plan].name);
@@ -39,31 +28,49 @@ class Reporter final : public BenchmarkReporter {
       report.per_family_instance_index = 0;
       report.repetitions = run_.repetitions;
       report.repetition_index = current_->repetition;
-      report.cpu_accumulated_time = current_->measured.cpu_s;
-      for (const auto& json : json_) json->ReportRuns({report});
+      report.cpu_accumulated_time = cpu_s(*current_);
+      reports_.push_back(std::move(report));
     }
   }
 
-  void Finalize() override {
-    for (const auto& json : json_) json->Finalize();
+  void write(std::ostream& out) const {
+    benchmark::JSONReporter json;
+    json.SetOutputStream(&out);
+    json.ReportContext(Context());
+    for (const Run& report : reports_) json.ReportRuns({report});
+    json.Finalize();
   }
 
  private:
+  [[nodiscard]] double cpu_s(const Record& record) const {
+    return has_figures(record.status) ? run_.timing({run_.columns, record.values}).cpu_s : 0;
+  }
+
   const BenchmarkRun& run_;
-  std::vector<std::unique_ptr<benchmark::JSONReporter>> json_;
   const Record* current_ = nullptr;
+  std::vector<Run> reports_;
 };
 
-void run_body(benchmark::State& state, const Record* record, const Columns& columns) {
-  if (record == nullptr) return state.SkipWithError("not measured");
-  if (!has_figures(record->status)) return state.SkipWithError(record->reason.c_str());
-  const Measured& measured = record->measured;
-  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(measured.iterations))) {
-    state.SetIterationTime(measured.elapsed_s);
+void run_body(benchmark::State& state, const Record& record, const BenchmarkRun& run) {
+  if (!has_figures(record.status)) return state.SkipWithError(record.reason.c_str());
+  const Timing timing = run.timing({run.columns, record.values});
+  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(timing.iterations))) {
+    state.SetIterationTime(timing.elapsed_s);
   }
-  for (std::size_t i = 0; i < columns.values.size(); ++i) {
-    if (measured.values[i]) state.counters[columns.values[i]] = *measured.values[i];
+  for (std::size_t i = 0; i < run.columns.values.size(); ++i) {
+    if (record.values[i]) state.counters[run.columns.values[i]] = *record.values[i];
   }
+}
+
+void run_one(const Record& record, const BenchmarkRun& run, Reporter& reporter) {
+  reporter.set_current(record);
+  benchmark::RegisterBenchmark(run.plans[record.plan].name.c_str(),
+                               [&](benchmark::State& state) { run_body(state, record, run); })
+      ->Iterations(1)
+      ->Repetitions(1)
+      ->UseManualTime();
+  benchmark::RunSpecifiedBenchmarks(&reporter, ".");
+  benchmark::ClearRegisteredBenchmarks();
 }
 
 }  // namespace
@@ -73,28 +80,10 @@ void run_google_benchmarks(const std::string& program, const BenchmarkRun& run) 
   std::vector<char*> arguments{name.data(), nullptr};
   int count = 1;
   benchmark::Initialize(&count, arguments.data());
-  for (const auto& [key, value] : run.context) benchmark::AddCustomContext(key, value);
-
   Reporter reporter(run);
-  bool stopped = false;
-  for (const Trial& trial : run.trials) {
-    benchmark::RegisterBenchmark(run.plans[trial.plan].name.c_str(),
-                                 [&run, &reporter, &stopped, trial](benchmark::State& state) {
-                                   const Record* record = stopped ? nullptr : run.measure(trial);
-                                   stopped = record == nullptr;
-                                   reporter.set_current(record);
-                                   run_body(state, record, run.columns);
-                                 })
-        ->Iterations(1)
-        ->Repetitions(1)
-        ->UseManualTime();
-  }
-  if (run.trials.empty()) {
-    reporter.ReportContext(BenchmarkReporter::Context());
-    reporter.Finalize();
-  } else {
-    benchmark::RunSpecifiedBenchmarks(&reporter, ".");
-  }
+  while (const Record* record = run.next()) run_one(*record, run, reporter);
+  for (const auto& [key, value] : run.context()) benchmark::AddCustomContext(key, value);
+  for (std::ostream* out : run.json) reporter.write(*out);
   benchmark::Shutdown();
 }
 

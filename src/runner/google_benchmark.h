@@ -1,12 +1,11 @@
 #pragma once
 
 #include <functional>
-#include <iosfwd>
 #include <map>
+#include <ostream>
 #include <string>
 #include <vector>
 
-#include "runner/order.h"
 #include "runner/plan.h"
 
 namespace ipcbench {
@@ -16,17 +15,17 @@ struct BenchmarkRun {
   std::string bench;  ///< "latency", the first part of each name
   const std::vector<Plan>& plans;
   const Columns& columns;
-  std::vector<Trial> trials;  ///< in the order of measuring
+  const std::function<Timing(const NamedValues&)>& timing;
   int repetitions;
-  std::map<std::string, std::string> context;
-  /// Measures one trial; nullptr: not measured, and nothing after it either.
-  std::function<const Record*(const Trial&)> measure;
+  /// The next record, which stays until the next call; nullptr: there is no more.
+  std::function<const Record*()> next;
+  /// What stands in the JSON's context; asked for at the end.
+  std::function<std::map<std::string, std::string>()> context;
   std::vector<std::ostream*> json;  ///< each gets the whole document
 };
 
-/// Runs each trial as a benchmark of one iteration batch, in our order, and writes Google Benchmark's JSON: a
-/// row for each repetition, real_time and cpu_time in ns, the values as counters. The document is whole also
-/// where the run stops early.
+/// Runs each record as a benchmark of one iteration batch, and at the end writes Google Benchmark's JSON: a
+/// row for each record with figures or a failure, real_time and cpu_time in ns, the values as counters.
 void run_google_benchmarks(const std::string& program, const BenchmarkRun& run);
 
 }  // namespace ipcbench

@@ -16,7 +16,7 @@ std::optional<double> Medians::of(std::size_t plan, const std::string& column) c
   const std::size_t index = columns_.at(column);
   std::vector<double> values;
   for (const Record* record : records_[plan]) {
-    if (record->measured.values[index]) values.push_back(*record->measured.values[index]);
+    if (record->values[index]) values.push_back(*record->values[index]);
   }
   if (values.empty()) return std::nullopt;
   return median(values);

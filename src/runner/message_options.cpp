@@ -5,10 +5,10 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <charconv>
-#include <map>
 
+#include "os/text.h"
 #include "report/units.h"
+#include "runner/quantities.h"
 #include "runner/usage_error.h"
 
 namespace ipcbench {
@@ -43,6 +43,17 @@ std::optional<std::string> why_not(const Mechanism& mechanism, const Availabilit
                      format_bytes(*availability.max_message_bytes), availability.limited_by);
 }
 
+// On one CPU a spinner uses up its time slice while the other cannot run: milliseconds a message.
+std::optional<std::string> why_no_spin(Wait wait, const std::optional<CpuPair>& cpus, std::size_t allowed) {
+  const bool one_cpu = cpus ? cpus->a == cpus->b : allowed == 1;
+  if (wait != Wait::spin || !one_cpu) return std::nullopt;
+  return "two spinners on one CPU wait for each other's time slice to end";
+}
+
+bool has_wait(const Mechanism& mechanism, Wait wait) {
+  return std::ranges::find(mechanism.description().waits, wait) != mechanism.description().waits.end();
+}
+
 }  // namespace
 
 MessageOptions::MessageOptions(CLI::App& app) {
@@ -56,50 +67,69 @@ MessageOptions::MessageOptions(CLI::App& app) {
                      "Where the sides run: same-core, cross-core, smt-sibling, cross-socket, unpinned")
           ->delimiter(',')
           ->capture_default_str();
-  app.add_option("--cpus", cpus_, "A,B: pin the two sides to these CPUs instead")
+  app.add_option("--cpus", cpus_,
+                 "A,B: pin the two sides to these CPUs instead; all: every pair of CPUs in turn")
       ->delimiter(',')
-      ->expected(2)
+      ->expected(1, 2)
       ->excludes(placement);
   app.add_option("--idle", idles_,
                  "What idle cores do: default, poll (held by /dev/cpu_dma_latency), or both")
       ->delimiter(',')
       ->capture_default_str();
-  app.add_option("--wait", waits_, "How a side waits: block")->delimiter(',')->capture_default_str();
+  app.add_option(
+         "--wait", waits_,
+         fmt::format("How a side waits: {}, each where the mechanism has it", fmt::join(wait_names, ", ")))
+      ->delimiter(',')
+      ->capture_default_str();
+  app.add_option("--spin-bound", spin_bound_, "How long spin-then-block spins before it sleeps")
+      ->capture_default_str();
 }
 
-std::vector<const Mechanism*> MessageOptions::chosen_mechanisms() const {
+std::vector<const Mechanism*> MessageOptions::mechanisms() const {
   std::vector<const Mechanism*> chosen;
   for (const std::string& id : distinct(mechanisms_)) {
     const Mechanism* mechanism = find_mechanism(id);
     if (mechanism == nullptr) {
       std::vector<std::string_view> known;
-      for (const Mechanism& each : mechanisms()) known.push_back(each.id());
+      for (const Mechanism& each : ipcbench::mechanisms()) known.push_back(each.id());
       throw_unknown("--mechanism", id, known);
     }
     chosen.push_back(mechanism);
   }
   if (mechanisms_.empty()) {
-    for (const Mechanism& each : mechanisms()) chosen.push_back(&each);
+    for (const Mechanism& each : ipcbench::mechanisms()) chosen.push_back(&each);
   }
   return chosen;
 }
 
-std::vector<std::size_t> MessageOptions::chosen_sizes() const {
+std::vector<std::size_t> MessageOptions::sizes() const {
   std::vector<std::size_t> sizes;
   for (const std::string& text : sizes_) sizes.push_back(parse_size(text, "--sizes"));
   return distinct(sizes);
 }
 
-std::vector<Wait> MessageOptions::chosen_waits() const {
-  for (const std::string& id : waits_) {
-    if (id != name(Wait::block)) throw_unknown("--wait", id, {name(Wait::block)});
+std::vector<Wait> MessageOptions::waits() const {
+  std::vector<Wait> chosen;
+  const auto all = mechanisms();
+  for (const std::string& id : distinct(waits_)) {
+    const auto wait = wait_from(id);
+    if (!wait) throw_unknown("--wait", id, {wait_names.begin(), wait_names.end()});
+    if (std::ranges::none_of(all, [&](const Mechanism* each) { return has_wait(*each, *wait); })) {
+      throw UsageError(
+          fmt::format("--wait: none of the chosen mechanisms waits by {}; see ipcbench list", id));
+    }
+    chosen.push_back(*wait);
   }
-  return {Wait::block};
+  return chosen;
 }
 
-std::vector<Placement> MessageOptions::chosen_placements() const {
-  if (!cpus_.empty()) return {Placement::cpus};
-  std::vector<Placement> chosen;
+std::chrono::nanoseconds MessageOptions::spin_bound() const {
+  return parse_duration(spin_bound_, "--spin-bound");
+}
+
+std::vector<MessageOptions::Place> MessageOptions::places() const {
+  if (!cpus_.empty()) return pairs();
+  std::vector<Place> chosen;
   for (const std::string& id : distinct(placements_)) {
     const auto found = placement_from(id);
     if (!found || std::ranges::find(placements, *found) == placements.end()) {
@@ -107,12 +137,40 @@ std::vector<Placement> MessageOptions::chosen_placements() const {
       for (const Placement each : placements) known.push_back(name(each));
       throw_unknown("--placement", id, known);
     }
-    chosen.push_back(*found);
+    chosen.push_back({*found, choose_cpus(*found, allowed_)});
   }
   return chosen;
 }
 
-std::vector<Idle> MessageOptions::chosen_idles() const {
+std::vector<MessageOptions::Place> MessageOptions::pairs() const {
+  std::vector<Place> chosen;
+  if (cpus_ == std::vector<std::string>{"all"}) {
+    for (const CpuPair& pair : all_pairs(allowed_)) chosen.push_back({Placement::cpus, {pair, ""}});
+    return chosen;
+  }
+  std::vector<int> numbers;
+  for (const std::string& text : cpus_) {
+    if (const auto number = parse_number<int>(text)) numbers.push_back(*number);
+  }
+  if (cpus_.size() != 2 || numbers.size() != 2) {
+    throw UsageError(
+        fmt::format("--cpus: takes two CPU numbers, such as 0,1, or all, not '{}'", fmt::join(cpus_, ",")));
+  }
+  const PlacementChoice choice = pair_of(numbers[0], numbers[1], allowed_);
+  if (!choice.pair) throw UsageError(fmt::format("--cpus: {}", choice.reason));
+  return {{Placement::cpus, choice}};
+}
+
+std::vector<CpuPair> MessageOptions::core_pairs() const {
+  if (cpus_.empty()) return ipcbench::core_pairs(allowed_);
+  std::vector<CpuPair> named;
+  for (const Place& place : pairs()) {
+    if (place.cpus.pair->a != place.cpus.pair->b) named.push_back(*place.cpus.pair);
+  }
+  return named;
+}
+
+std::vector<Idle> MessageOptions::idles() const {
   std::vector<Idle> chosen;
   for (const std::string& id : idles_) {
     const bool both = id == "both";
@@ -125,60 +183,40 @@ std::vector<Idle> MessageOptions::chosen_idles() const {
   return distinct(chosen);
 }
 
-PlacementChoice MessageOptions::cpus_for(Placement placement) const {
-  if (placement != Placement::cpus) return choose_cpus(placement, allowed_);
-  PlacementChoice choice = pair_of(cpus_[0], cpus_[1], allowed_);
-  if (!choice.pair) throw UsageError(fmt::format("--cpus: {}", choice.reason));
-  return choice;
-}
-
 std::vector<Candidate> MessageOptions::candidates(RunDirectory& names) const {
-  const auto chosen = chosen_mechanisms();
-  const auto sizes = chosen_sizes();
-  const auto waits = chosen_waits();
-  auto idles = chosen_idles();
-  const auto no_poll =
-      std::ranges::find(idles, Idle::poll) == idles.end() ? std::nullopt : why_no_idle_poll();
-  if (no_poll) {
-    fmt::print(stderr, "--idle=poll is skipped, idle cores do what they do by default: {}\n", *no_poll);
-    idles = {Idle::system_default, Idle::poll};
+  Chosen chosen{places(), sizes(), waits(), idles(), std::nullopt};
+  if (std::ranges::find(chosen.idles, Idle::poll) != chosen.idles.end()) chosen.no_poll = why_no_idle_poll();
+  if (chosen.no_poll) {
+    fmt::print(stderr, "--idle=poll is skipped, idle cores do what they do by default: {}\n",
+               *chosen.no_poll);
+    chosen.idles = {Idle::system_default, Idle::poll};
   }
-
-  std::vector<Candidate> candidates;
-  for (const Mechanism* mechanism : chosen) {
+  std::vector<Candidate> all;
+  for (const Mechanism* mechanism : mechanisms()) {
     const Availability availability = mechanism->probe(names);
-    for (const Placement placement : chosen_placements()) {
-      const PlacementChoice cpus = cpus_for(placement);
-      for (const std::size_t bytes : sizes) {
-        for (const Wait wait : waits) {
-          for (const Idle idle : idles) {
-            auto skip = why_not(*mechanism, availability, bytes);
-            if (!cpus.pair && !cpus.reason.empty()) skip = cpus.reason;
-            if (idle == Idle::poll && no_poll) skip = no_poll;
-            candidates.push_back({{mechanism, wait, bytes, placement, idle, cpus.pair}, skip});
-          }
-        }
+    for (const Place& place : chosen.places) {
+      for (const std::size_t bytes : chosen.sizes) {
+        const auto unfit = place.why_not() ? place.why_not() : why_not(*mechanism, availability, bytes);
+        add_candidates(all, {mechanism, Wait::block, bytes, place.placement, {}, place.cpus.pair}, unfit,
+                       chosen);
       }
     }
   }
-  return candidates;
+  return all;
 }
 
-std::size_t parse_size(const std::string& text, const std::string& flag) {
-  static const std::map<std::string, std::size_t> units{
-      {"", 1}, {"B", 1}, {"K", 1U << 10}, {"KiB", 1U << 10}, {"M", 1U << 20}, {"MiB", 1U << 20}};
-  std::size_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  const auto unit = units.find(std::string(end, text.data() + text.size()));
-  if (error != std::errc{} || unit == units.end() || number == 0) {
-    throw UsageError(
-        fmt::format("{}: '{}' is not a message size; write bytes from 1, or 4KiB, or 1MiB", flag, text));
+void MessageOptions::add_candidates(std::vector<Candidate>& all, Case point,
+                                    const std::optional<std::string>& unfit, const Chosen& chosen) const {
+  for (const Wait wait : chosen.waits) {
+    if (!has_wait(*point.mechanism, wait)) continue;
+    point.wait = wait;
+    const auto no_spin = why_no_spin(wait, point.cpus, allowed_.size());
+    for (const Idle idle : chosen.idles) {
+      point.idle = idle;
+      const auto no_idle = idle == Idle::poll ? chosen.no_poll : std::nullopt;
+      all.push_back({point, unfit ? unfit : no_idle ? no_idle : no_spin});
+    }
   }
-  if (number > suite_max_message_bytes / unit->second) {
-    throw UsageError(fmt::format("{}: {} is more than the largest message, {}", flag, text,
-                                 format_bytes(suite_max_message_bytes)));
-  }
-  return number * unit->second;
 }
 
 }  // namespace ipcbench

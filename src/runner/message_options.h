@@ -1,6 +1,8 @@
 #pragma once
 
 #include <CLI/App.hpp>
+#include <chrono>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,31 +19,56 @@ struct Candidate {
 /// The flags that choose cases of messages. Their values are here once the command line is parsed.
 class MessageOptions {
  public:
+  /// Throws what allowed_cpus throws.
   explicit MessageOptions(CLI::App& app);
 
-  /// Every combination of what was asked for. Throws UsageError for a value that does not exist. Where
-  /// polling idle cores were asked for and are not permitted, says so on stderr and adds the default to them.
+  /// Every combination of what was asked for and exists: a mechanism is left out for a wait strategy that it
+  /// does not have. Throws UsageError for a value that does not exist, and for a wait strategy that none of
+  /// the mechanisms has. Where polling idle cores were asked for and are not permitted, says so on stderr and
+  /// adds the default to them.
   [[nodiscard]] std::vector<Candidate> candidates(RunDirectory& names) const;
 
+  /// What each list of flags came to. Throw UsageError.
+  [[nodiscard]] std::vector<std::size_t> sizes() const;
+  [[nodiscard]] std::vector<Idle> idles() const;
+  [[nodiscard]] std::chrono::nanoseconds spin_bound() const;
+
+  /// The pairs of cores between which a cache line travels: those named by --cpus, or one CPU of each core
+  /// with that of each other.
+  [[nodiscard]] std::vector<CpuPair> core_pairs() const;
+
  private:
-  [[nodiscard]] std::vector<const Mechanism*> chosen_mechanisms() const;
-  [[nodiscard]] std::vector<std::size_t> chosen_sizes() const;
-  [[nodiscard]] std::vector<Wait> chosen_waits() const;
-  [[nodiscard]] std::vector<Placement> chosen_placements() const;
-  [[nodiscard]] std::vector<Idle> chosen_idles() const;
-  [[nodiscard]] PlacementChoice cpus_for(Placement placement) const;
+  struct Place {
+    Placement placement;
+    PlacementChoice cpus;
+
+    [[nodiscard]] std::optional<std::string> why_not() const {
+      return cpus.pair || cpus.reason.empty() ? std::nullopt : std::optional(cpus.reason);
+    }
+  };
+  // What the flags came to.
+  struct Chosen {
+    std::vector<Place> places;
+    std::vector<std::size_t> sizes;
+    std::vector<Wait> waits;
+    std::vector<Idle> idles;
+    std::optional<std::string> no_poll;  // why idle cores cannot be made to poll, where that was asked for
+  };
+  [[nodiscard]] std::vector<const Mechanism*> mechanisms() const;
+  [[nodiscard]] std::vector<Wait> waits() const;
+  [[nodiscard]] std::vector<Place> places() const;
+  [[nodiscard]] std::vector<Place> pairs() const;
+  void add_candidates(std::vector<Candidate>& all, Case point, const std::optional<std::string>& unfit,
+                      const Chosen& chosen) const;
 
   std::vector<std::string> mechanisms_;
   std::vector<std::string> sizes_{"8", "64", "512", "4KiB", "64KiB", "1MiB"};
   std::vector<std::string> placements_{"same-core", "cross-core"};
   std::vector<std::string> idles_{"default"};
   std::vector<std::string> waits_{"block"};
-  std::vector<int> cpus_;
+  std::vector<std::string> cpus_;
+  std::string spin_bound_ = "10us";
   std::vector<Cpu> allowed_ = allowed_cpus();
 };
-
-/// Sizes as people write them: "4096", "4KiB", "4K", "1M" (powers of 1024). Throws UsageError naming `flag`,
-/// for 0 and for more than the suite's largest message too.
-std::size_t parse_size(const std::string& text, const std::string& flag);
 
 }  // namespace ipcbench

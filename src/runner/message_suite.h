@@ -2,10 +2,14 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
-#include "harness/measurement.h"
+#include "measure/costs.h"
+#include "measure/pass.h"
+#include "runner/common_options.h"
+#include "runner/message_options.h"
 #include "runner/message_summary.h"
 #include "runner/plan.h"
 
@@ -18,7 +22,7 @@ struct Column {
   std::optional<double> (*value)(const Result&);
 };
 
-/// `columns`, and after them those that every result of messages ends with.
+/// `columns`, and after them the costs that results of messages end with (their member `per_message`).
 template <class Result>
 std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns) {
   using Value = std::optional<double>;
@@ -30,7 +34,9 @@ std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns) {
        {"involuntary_switches_per_message",
         [](const Result& r) { return Value(r.per_message.involuntary_switches); }},
        {"page_faults_per_message", [](const Result& r) { return Value(r.per_message.page_faults); }},
-       {"steal_percent", [](const Result& r) { return r.per_message.steal_percent; }}});
+       {"steal_percent", [](const Result& r) { return r.per_message.steal_percent; }},
+       {"system_calls_per_message", [](const Result& r) { return r.per_message.system_calls; }},
+       {"resident_bytes", [](const Result& r) { return r.per_message.resident_bytes; }}});
   return columns;
 }
 
@@ -43,25 +49,49 @@ std::vector<std::string> names_of(const std::vector<Column<Result>>& columns) {
 }
 
 template <class Result>
-std::vector<std::optional<double>> values_of(const std::vector<Column<Result>>& columns,
-                                             const Result& result) {
-  std::vector<std::optional<double>> values;
+Values values_of(const std::vector<Column<Result>>& columns, const Result& result) {
+  Values values;
   values.reserve(columns.size());
   for (const Column<Result>& column : columns) values.push_back(column.value(result));
   return values;
 }
 
-/// What a binary about messages measures; the rest is the same for all of them.
+/// What a binary about messages makes its plans from.
+struct MessageContext {
+  const CommonOptions& common;
+  const MessageOptions& messages;
+  const Bench& bench;
+  std::span<const Candidate> candidates;
+};
+
+/// A binary about messages; the rest is the same for all of them.
 struct MessageBinary {
   std::string bench;     ///< "latency"
   std::string question;  ///< what it answers, for --help
+  Passes passes = Passes::timed;
+  std::function<void(CLI::App&)> add_flags;  ///< its own; may be empty
+  std::vector<std::string> circumstances;    ///< what names a case besides its key and its CPUs
   std::vector<std::string> columns;
-  std::function<Measured(const Case&, const Budget&, const Bench&)> measure;
-  bool has_tail;  ///< whether it has percentiles, and so --tail-sizes
-  MessageSummary summary;
+  std::function<std::vector<Plan>(const MessageContext&)> plans;
+  std::function<Timing(const NamedValues&)> timing;
+  bool has_histograms = false;
+  std::function<std::string(const Columns&, std::span<const Plan>, std::span<const Record>)> summary;
 };
 
 /// The main function of such a binary. Returns the exit code.
 int message_main(int argc, char** argv, const MessageBinary& binary);
+
+/// The plan of a case: its name, key, CPUs, stage, and whether it is skipped.
+Plan plan_of(const Candidate& candidate, std::function<Measured()> measure);
+
+/// The stage of cases with that idle policy: a host that has just seen its guest's cores poll goes on
+/// watching them for a while instead of letting them sleep, and the default's figures come out as fast as
+/// polling's. So the default is measured by itself, last.
+constexpr int stage_of(Idle idle) {
+  return idle == Idle::poll ? 0 : 1;
+}
+
+/// What goes into the columns cpu_a, cpu_b and shares_llc.
+std::vector<std::string> cells_of(const std::optional<CpuPair>& cpus);
 
 }  // namespace ipcbench

@@ -8,6 +8,8 @@
 #include <optional>
 #include <set>
 
+#include "harness/placement.h"
+#include "harness/wait.h"
 #include "report/table.h"
 #include "report/units.h"
 #include "runner/medians.h"
@@ -18,15 +20,28 @@ namespace {
 
 constexpr std::size_t preferred_detail_bytes = 64;
 
-// The positions in Plan::key of a binary about messages.
+// The positions in Plan::key and Plan::circumstances of a binary about messages.
 enum KeyField : std::size_t { mechanism, wait, message_bytes, placement, idle };
+enum CircumstanceField : std::size_t { cpu_a, cpu_b, shares_llc, schedule, rate };
 
-// The plans of one placement and idle policy: mechanism -> size -> index of the plan.
+// The plans of one table: name of the row -> position on the axis -> index of the plan.
 using Row = std::map<std::size_t, std::size_t>;
 using Grid = std::map<std::string, Row>;
 
 std::size_t bytes_of(const Plan& plan) {
   return std::stoul(plan.key[message_bytes]);
+}
+
+// A wait strategy is named where it is not the usual one.
+std::string row_of(const Plan& plan) {
+  return plan.key[wait] == name(Wait::block) ? plan.key[mechanism]
+                                             : plan.key[mechanism] + ", " + plan.key[wait];
+}
+
+std::string place_of(const Plan& plan) {
+  const std::string& place = plan.key[placement];
+  if (place != name(Placement::cpus)) return place;
+  return fmt::format("CPUs {} and {}", plan.circumstances[cpu_a], plan.circumstances[cpu_b]);
 }
 
 class MessageTables {
@@ -35,8 +50,7 @@ class MessageTables {
                 std::span<const Record> records)
       : summary_(summary), medians_(columns, plans, records) {
     for (std::size_t i = 0; i < plans.size(); ++i) {
-      const auto& key = plans[i].key;
-      grids_[fmt::format("{}, idle {}", key[placement], key[idle])][key[mechanism]][bytes_of(plans[i])] = i;
+      grids_[table_of(plans[i])][row_of(plans[i])][position_of(plans[i])] = i;
     }
   }
 
@@ -51,14 +65,33 @@ class MessageTables {
   }
 
  private:
-  [[nodiscard]] std::optional<double> value(const Row& row, std::size_t bytes,
+  [[nodiscard]] std::string table_of(const Plan& plan) const {
+    std::string table = fmt::format("{}, idle {}", place_of(plan), plan.key[idle]);
+    if (summary_.axis == Axis::rate) {
+      table += fmt::format(", {}, {} schedule", format_bytes(bytes_of(plan)), plan.circumstances[schedule]);
+    }
+    return table;
+  }
+
+  // Sizes ascend; rates come in the order in which they were asked for.
+  std::size_t position_of(const Plan& plan) {
+    if (summary_.axis == Axis::size) {
+      labels_.try_emplace(bytes_of(plan), format_bytes(bytes_of(plan)));
+      return bytes_of(plan);
+    }
+    const std::string& text = plan.circumstances[rate];
+    const auto known = std::ranges::find_if(labels_, [&](const auto& label) { return label.second == text; });
+    return known != labels_.end() ? known->first : labels_.emplace(labels_.size(), text).first->first;
+  }
+
+  [[nodiscard]] std::optional<double> value(const Row& row, std::size_t position,
                                             const std::string& column) const {
-    const auto plan = row.find(bytes);
+    const auto plan = row.find(position);
     return plan == row.end() ? std::nullopt : medians_.of(plan->second, column);
   }
 
-  [[nodiscard]] std::string cell(const Row& row, std::size_t bytes, const Shown& shown) const {
-    const auto figure = value(row, bytes, shown.column);
+  [[nodiscard]] std::string cell(const Row& row, std::size_t position, const Shown& shown) const {
+    const auto figure = value(row, position, shown.column);
     return figure ? shown.format(*figure) : "-";
   }
 
@@ -70,25 +103,27 @@ class MessageTables {
     });
   }
 
-  static std::set<std::size_t> sizes_of(const Grid& grid) {
-    std::set<std::size_t> sizes;
+  static std::set<std::size_t> positions_of(const Grid& grid) {
+    std::set<std::size_t> positions;
     for (const auto& [id, row] : grid) {
-      for (const auto& [bytes, plan] : row) sizes.insert(bytes);
+      for (const auto& [position, plan] : row) positions.insert(position);
     }
-    return sizes;
+    return positions;
   }
 
-  static std::size_t detail_bytes(const Grid& grid) {
-    const auto sizes = sizes_of(grid);
-    return sizes.contains(preferred_detail_bytes) ? preferred_detail_bytes : *sizes.begin();
+  [[nodiscard]] std::size_t position_of_details(const Grid& grid) const {
+    const auto positions = positions_of(grid);
+    if (summary_.axis == Axis::rate)
+      return *std::next(positions.begin(), static_cast<int>(positions.size() / 2));
+    return positions.contains(preferred_detail_bytes) ? preferred_detail_bytes : *positions.begin();
   }
 
-  // Best first at the size of the details; what has no figure there comes last.
+  // Best first at the position of the details; what has no figure there comes last.
   [[nodiscard]] std::vector<const Grid::value_type*> ranked(const Grid& grid) const {
-    const std::size_t bytes = detail_bytes(grid);
+    const std::size_t position = position_of_details(grid);
     std::vector<std::pair<double, const Grid::value_type*>> keyed;
     for (const auto& entry : grid) {
-      const auto figure = value(entry.second, bytes, summary_.headline.column);
+      const auto figure = value(entry.second, position, summary_.headline.column);
       const double sign = summary_.higher_is_better ? -1 : 1;
       keyed.emplace_back(figure ? sign * *figure : std::numeric_limits<double>::infinity(), &entry);
     }
@@ -99,26 +134,28 @@ class MessageTables {
   }
 
   [[nodiscard]] std::string headline_table(const Grid& grid) const {
-    const auto sizes = sizes_of(grid);
+    const auto positions = positions_of(grid);
     std::vector<std::string> header{"mechanism"};
-    for (const std::size_t bytes : sizes) header.push_back(format_bytes(bytes));
+    for (const std::size_t position : positions) header.push_back(labels_.at(position));
     Table table(header);
     for (const auto* entry : ranked(grid)) {
       std::vector<std::string> cells{entry->first};
-      for (const std::size_t bytes : sizes) cells.push_back(cell(entry->second, bytes, summary_.headline));
+      for (const std::size_t position : positions) {
+        cells.push_back(cell(entry->second, position, summary_.headline));
+      }
       table.add(cells);
     }
     return table.text();
   }
 
   [[nodiscard]] std::string detail_table(const Grid& grid) const {
-    const std::size_t bytes = detail_bytes(grid);
-    std::vector<std::string> header{"at " + format_bytes(bytes)};
+    const std::size_t position = position_of_details(grid);
+    std::vector<std::string> header{"at " + labels_.at(position)};
     for (const Shown& shown : summary_.details) header.push_back(shown.heading);
     Table table(header);
     for (const auto* entry : ranked(grid)) {
       std::vector<std::string> cells{entry->first};
-      for (const Shown& shown : summary_.details) cells.push_back(cell(entry->second, bytes, shown));
+      for (const Shown& shown : summary_.details) cells.push_back(cell(entry->second, position, shown));
       table.add(cells);
     }
     return table.text();
@@ -126,6 +163,7 @@ class MessageTables {
 
   const MessageSummary& summary_;
   Medians medians_;
+  std::map<std::size_t, std::string> labels_;  // of the positions
   std::map<std::string, Grid> grids_;
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -15,18 +16,22 @@ struct Shown {
   std::string (*format)(double);
 };
 
-/// How the results of a binary about messages read: one figure over mechanisms and sizes, and the others at
-/// one size.
+/// What the columns of the headline's table are: message sizes, or the rates of an open loop.
+enum class Axis : std::uint8_t { size, rate };
+
+/// How the results of a binary about messages read: one figure over mechanisms and an axis, and the others at
+/// one point of that.
 struct MessageSummary {
   std::string title;
   Shown headline;
   bool higher_is_better;
   std::vector<Shown> details;
+  Axis axis = Axis::size;
 };
 
-/// For each placement and idle policy that was measured a table of the headline, mechanisms ranked best
-/// first, and the details at 64 B (or the smallest size); medians over the repetitions. Then what was
-/// skipped, noisy or failed, and why.
+/// For each placement and idle policy that was measured (and each size and schedule, over rates) a table of
+/// the headline, mechanisms ranked best first, and the details at 64 B (or the smallest size, or the middle
+/// rate); medians over the repetitions. Then what was skipped, noisy or failed, and why.
 std::string message_summary(const MessageSummary& summary, const Columns& columns,
                             std::span<const Plan> plans, std::span<const Record> records);
 

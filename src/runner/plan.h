@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "stats/histogram.h"
+
 namespace ipcbench {
 
 /// The CSV columns of a binary, around `repetition,status,reason`: what names a case, where it ran, what was
@@ -18,13 +20,37 @@ struct Columns {
   std::vector<std::string> values;
 };
 
+/// The figures of a row, as Columns::values; unknown is empty.
+using Values = std::vector<std::optional<double>>;
+
+/// A row's figures by the names of their columns. Refers to both.
+class NamedValues {
+ public:
+  NamedValues(const Columns& columns, const Values& values) : columns_(columns), values_(values) {}
+
+  /// Empty where it is unknown. Throws std::out_of_range where there is no such column.
+  [[nodiscard]] std::optional<double> find(std::string_view column) const;
+  /// The same, 0 where it is unknown.
+  double operator[](std::string_view column) const { return find(column).value_or(0); }
+
+ private:
+  const Columns& columns_;
+  const Values& values_;
+};
+
+/// What Google Benchmark's JSON shows of a row.
+struct Timing {
+  std::uint64_t iterations;
+  double elapsed_s;  ///< of all iterations
+  double cpu_s;      ///< of all processes, for all iterations
+};
+
 /// What one repetition came to.
 struct Measured {
-  std::uint64_t iterations = 0;
-  double elapsed_s = 0;                       ///< of all iterations
-  double cpu_s = 0;                           ///< of all processes, for all iterations
-  std::vector<std::optional<double>> values;  ///< as Columns::values
-  std::optional<std::string> noise;           ///< why the row is `noisy`
+  Values values;
+  std::optional<Histogram> histogram = {};  ///< of what its percentiles are of, in ns
+  double timed_s = 0;                       ///< inside timed slices; 0: unknown
+  std::optional<std::string> noise = {};    ///< why the row is `noisy`
 };
 
 /// One case of a binary and how to measure it.
@@ -34,22 +60,25 @@ struct Plan {
   std::vector<std::string> circumstances;
   std::optional<std::string> skip;    ///< why it cannot run here
   int stage = 0;                      ///< plans of one stage are measured together, the lowest first
+  double least_s = 0;                 ///< the least time that one repetition can take
   std::function<Measured()> measure;  ///< one repetition; throws what went wrong
 };
 
 enum class Status : std::uint8_t { ok, noisy, skipped, failed };
+constexpr std::array<std::string_view, 4> status_names{"ok", "noisy", "skipped", "failed"};
 constexpr std::string_view name(Status status) {
-  constexpr std::array<std::string_view, 4> names{"ok", "noisy", "skipped", "failed"};
-  return names[static_cast<std::size_t>(status)];
+  return status_names[static_cast<std::size_t>(status)];
 }
+/// The status of that name.
+std::optional<Status> status_from(std::string_view name);
 
-/// A row: one repetition of one plan.
+/// A row: one repetition of one plan. Histograms are only on disk: a thousand of them would be 15 MB.
 struct Record {
   std::size_t plan;  ///< index
   int repetition;
   Status status;
   std::string reason;
-  Measured measured;
+  Values values;  ///< none where there are no figures
 };
 
 /// Whether a record carries figures.

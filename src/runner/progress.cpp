@@ -26,16 +26,27 @@ std::string format_left(double seconds) {
   return whole < 60 ? fmt::format("{}s", whole) : fmt::format("{}m{:02}s", whole / 60, whole % 60);
 }
 
+std::string count_text(const Position& position) {
+  if (position.budget_s) return fmt::format("[{}] ", position.begun);
+  return fmt::format("[{:{}}/{}] ", position.begun, fmt::formatted_size("{}", position.total),
+                     position.total);
+}
+
+// Nothing is guessed from nothing.
+std::optional<double> seconds_left(const Position& position) {
+  if (position.budget_s) return std::max(0.0, *position.budget_s - position.elapsed_s);
+  const std::size_t done = position.begun - 1;
+  if (done == 0) return std::nullopt;
+  return position.elapsed_s / static_cast<double>(done) * static_cast<double>(position.total - done);
+}
+
 }  // namespace
 
-std::string progress_line(std::string_view title, std::string_view what, std::size_t begun, std::size_t total,
-                          double elapsed_s, std::size_t width) {
-  const std::size_t done = begun - 1;
-  const std::string left = done == 0
-                               ? ""
-                               : fmt::format(", {} left", format_left(elapsed_s / static_cast<double>(done) *
-                                                                      static_cast<double>(total - done)));
-  const std::string count = fmt::format("[{:{}}/{}] ", begun, fmt::formatted_size("{}", total), total);
+std::string progress_line(std::string_view title, std::string_view what, const Position& position,
+                          std::size_t width) {
+  const auto seconds = seconds_left(position);
+  const std::string left = seconds ? fmt::format(", {} left", format_left(*seconds)) : "";
+  const std::string count = count_text(position);
   std::string middle = fmt::format("{}: {}", title, what);
   // How many and how long stay on a small terminal; the case gives way.
   const std::size_t fixed = count.size() + left.size();
@@ -45,27 +56,26 @@ std::string progress_line(std::string_view title, std::string_view what, std::si
   return line;
 }
 
-Progress::Progress(std::string title, std::size_t total)
+Progress::Progress(std::string title, std::size_t total, std::optional<double> budget_s)
     : title_(std::move(title)),
-      total_(total),
+      position_{0, total, 0, budget_s},
       started_ns_(now_ns()),
       terminal_(::isatty(STDERR_FILENO) == 1) {}
 
 Progress::~Progress() {
-  if (terminal_ && begun_ > 0) fmt::print(stderr, "\r\x1b[K");
+  if (terminal_ && position_.begun > 0) fmt::print(stderr, "\r\x1b[K");
 }
 
 void Progress::begin(std::string_view what) {
-  ++begun_;
+  ++position_.begun;
   const std::uint64_t now = now_ns();
-  const double elapsed_s = static_cast<double>(now - started_ns_) / 1e9;
+  position_.elapsed_s = static_cast<double>(now - started_ns_) / 1e9;
   if (terminal_) {
-    fmt::print(stderr, "\r{}\x1b[K",
-               progress_line(title_, what, begun_, total_, elapsed_s, terminal_width() - 1));
+    fmt::print(stderr, "\r{}\x1b[K", progress_line(title_, what, position_, terminal_width() - 1));
     std::fflush(stderr);
-  } else if (begun_ == 1 || now - last_line_ns_ >= plain_line_every_ns) {
+  } else if (position_.begun == 1 || now - last_line_ns_ >= plain_line_every_ns) {
     last_line_ns_ = now;
-    fmt::print(stderr, "{}\n", progress_line(title_, what, begun_, total_, elapsed_s, 0));
+    fmt::print(stderr, "{}\n", progress_line(title_, what, position_, 0));
   }
 }
 

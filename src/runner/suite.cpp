@@ -1,141 +1,128 @@
 #include "runner/suite.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <chrono>
-#include <cstring>
-#include <fstream>
-#include <iostream>
+#include <cstdio>
+#include <exception>
+#include <map>
 #include <optional>
-#include <regex>
 #include <thread>
+#include <utility>
 
+#include "os/clock.h"
 #include "os/error.h"
-#include "os/fd.h"
-#include "report/csv.h"
+#include "report/columns.h"
+#include "runner/filter.h"
 #include "runner/google_benchmark.h"
-#include "runner/order.h"
 #include "runner/progress.h"
+#include "runner/result_files.h"
+#include "runner/scheduler.h"
+#include "runner/steadiness.h"
 #include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {
 
-constexpr const char* csv_schema = "1";
 // Five times what a host of virtual machines was seen to take until it let a waiting core sleep again
 // (docs/structure.md).
 constexpr std::chrono::milliseconds settling_time{500};
 
-std::vector<std::string> header_of(const Columns& columns) {
-  std::vector<std::string> header{"schema", "run", "bench"};
-  header.insert(header.end(), columns.key.begin(), columns.key.end());
-  header.insert(header.end(), {"repetition", "status", "reason"});
-  header.insert(header.end(), columns.circumstances.begin(), columns.circumstances.end());
-  header.insert(header.end(), columns.values.begin(), columns.values.end());
-  return header;
+double now_s() {
+  return static_cast<double>(now_ns()) / 1e9;
 }
 
-// Leaves the file as it was, or absent as it was.
-void require_writable(const char* flag, const std::string& path) {
-  if (path.empty() || Fd(::open(path.c_str(), O_WRONLY | O_CLOEXEC))) return;
-  if (errno == ENOENT && Fd(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644))) {
-    ::unlink(path.c_str());
-    return;
-  }
-  throw UsageError(
-      fmt::format("{}: {}: {}; name a file that can be written", flag, path, std::strerror(errno)));
+std::string seconds_text(double seconds) {
+  return fmt::format("{:.{}f} s", seconds, seconds < 100 ? 1 : 0);
 }
 
-// One run of a suite: the files that it writes and what it has measured so far.
+std::size_t runnable(std::span<const Plan> plans) {
+  return static_cast<std::size_t>(std::ranges::count_if(plans, [](const Plan& plan) { return !plan.skip; }));
+}
+
+void require_time_for_each(std::span<const Plan> plans, std::optional<double> budget_s) {
+  const double least_s = least_seconds(plans);
+  if (!budget_s || *budget_s >= least_s) return;
+  throw UsageError(fmt::format(
+      "--budget: {:g} s is too short: one session of each of the {} cases takes at least {:.3g} s; "
+      "give more, or choose fewer cases",
+      *budget_s, runnable(plans), least_s));
+}
+
+// One run of a suite: what it has measured so far.
 class SuiteRun {
  public:
-  SuiteRun(const Suite& suite, const CommonOptions& options, const Interrupt& interrupt)
-      : suite_(suite), options_(options), interrupt_(interrupt) {
-    open_files();
+  SuiteRun(const Suite& suite, const CommonOptions& options, const Interrupt& interrupt, ResultFiles& files)
+      : suite_(suite),
+        options_(options),
+        interrupt_(interrupt),
+        files_(files),
+        scheduler_(suite.plans, {options.repetitions, options.budget_s, options.seed}, now_s) {
+    take_over(files.earlier());
+    write_skipped();
   }
 
   int run() {
-    write_skipped();
-    const std::vector<Trial> trials = runnable_trials();
     {
-      Progress progress(suite_.bench, trials.size());
-      run_google_benchmarks("bench_" + suite_.bench,
-                            {.bench = suite_.bench,
-                             .plans = suite_.plans,
-                             .columns = suite_.columns,
-                             .trials = trials,
-                             .repetitions = options_.repetitions,
-                             .context = context(),
-                             .measure = [&](const Trial& trial) { return measure(trial, progress); },
-                             .json = json_streams()});
+      Progress progress(suite_.bench, scheduler_.repetitions_left(), options_.budget_s);
+      run_google_benchmarks("bench_" + suite_.bench, {.bench = suite_.bench,
+                                                      .plans = suite_.plans,
+                                                      .columns = suite_.columns,
+                                                      .timing = suite_.timing,
+                                                      .repetitions = options_.repetitions,
+                                                      .next = [&] { return next(progress); },
+                                                      .context = [&] { return context(); },
+                                                      .json = files_.json()});
     }
-    close_json();
-    say_results(trials.size());
+    unless_written([&] { files_.close_json(); });
+    say_results();
     return result();
   }
 
  private:
-  // Both are tried before either is emptied: a call that is wrong changes nothing.
-  void open_files() {
-    if (!options_.csv_file.empty() && options_.csv_file == options_.json_file) {
-      throw UsageError("--csv and --benchmark_out name the same file; give each its own");
+  // What failed is to be measured again, and so is not among this run's records.
+  void take_over(const std::vector<Record>& earlier) {
+    for (const Record& record : earlier) {
+      scheduler_.take_over(record, headline(record));
+      if (record.status != Status::failed) records_.push_back(record);
     }
-    require_writable("--csv", options_.csv_file);
-    require_writable("--benchmark_out", options_.json_file);
-    try {
-      if (!options_.csv_file.empty()) csv_.emplace(options_.csv_file, header_of(suite_.columns));
-    } catch (const std::system_error& error) {
-      throw UsageError(fmt::format("--csv: {}; name a file that can be written", error.what()));
-    }
-    if (!options_.json_file.empty()) json_file_.open(options_.json_file);
-  }
-
-  std::vector<std::ostream*> json_streams() {
-    std::vector<std::ostream*> streams;
-    if (json_file_.is_open()) streams.push_back(&json_file_);
-    if (options_.format == "json") streams.push_back(&std::cout);
-    return streams;
-  }
-
-  [[nodiscard]] std::map<std::string, std::string> context() const {
-    std::map<std::string, std::string> context = options_.context;
-    context["ipcbench_run"] = options_.run;
-    context["ipcbench_seed"] = std::to_string(options_.seed);
-    return context;
-  }
-
-  [[nodiscard]] std::vector<Trial> runnable_trials() const {
-    std::vector<int> stages;
-    for (const Plan& plan : suite_.plans) stages.push_back(plan.stage);
-    std::vector<Trial> trials = shuffled_trials(stages, options_.repetitions, options_.seed);
-    std::erase_if(trials, [&](const Trial& trial) { return suite_.plans[trial.plan].skip.has_value(); });
-    return trials;
+    earlier_ = records_.size();
   }
 
   void write_skipped() {
     for (std::size_t plan = 0; plan < suite_.plans.size(); ++plan) {
       if (!suite_.plans[plan].skip) continue;
-      for (int repetition = 0; repetition < options_.repetitions; ++repetition) {
-        keep({plan, repetition, Status::skipped, *suite_.plans[plan].skip, {}});
+      for (int repetition = scheduler_.taken(plan); repetition < options_.repetitions; ++repetition) {
+        keep({plan, repetition, Status::skipped, *suite_.plans[plan].skip, {}}, {});
       }
     }
   }
 
+  // First those of an earlier run, then what is measured.
+  const Record* next(Progress& progress) {
+    while (reported_ < earlier_) {
+      const Record& record = records_[reported_++];
+      if (has_figures(record.status)) return &record;
+    }
+    if (stopped()) return nullptr;
+    const auto trial = scheduler_.next();
+    return trial ? measure(*trial, progress) : nullptr;
+  }
+
   const Record* measure(const Trial& trial, Progress& progress) {
-    if (interrupt_.requested() || !write_error_.empty()) return nullptr;
     const Plan& plan = suite_.plans[trial.plan];
     progress.begin(plan.name);
     settle_before(plan.stage);
     Record record{trial.plan, trial.repetition, Status::ok, {}, {}};
+    Measured measured;
+    const double begin_s = now_s();
     try {
-      record.measured = plan.measure();
-      if (record.measured.noise) {
+      measured = plan.measure();
+      record.values = as_written(measured.values);
+      if (measured.noise) {
         record.status = Status::noisy;
-        record.reason = *record.measured.noise;
+        record.reason = *measured.noise;
       }
     } catch (const Interrupted&) {
       return nullptr;
@@ -143,8 +130,11 @@ class SuiteRun {
       record.status = Status::failed;
       record.reason = error.what();
     }
-    keep(std::move(record));
-    return write_error_.empty() ? &records_.back() : nullptr;
+    scheduler_.ended(record.status, headline(record), now_s() - begin_s);
+    ++sessions_;
+    timed_s_ += measured.timed_s;
+    keep(std::move(record), measured.histogram);
+    return stopped_writing() ? nullptr : &records_.back();
   }
 
   // What one stage does to the machine is not to be found in the next.
@@ -153,57 +143,66 @@ class SuiteRun {
     last_stage_ = stage;
   }
 
+  [[nodiscard]] std::optional<double> headline(const Record& record) const {
+    if (!has_figures(record.status)) return std::nullopt;
+    return NamedValues(suite_.columns, record.values).find(headline_of(suite_.bench));
+  }
+
   // On disk as soon as it is there; a disk that is full ends the run, with what came before in place.
-  void keep(Record record) {
+  void keep(Record record, const std::optional<Histogram>& histogram) {
     records_.push_back(std::move(record));
-    if (!csv_ || !write_error_.empty()) return;
+    const Record& kept = records_.back();
+    unless_written([&] { files_.write(suite_.plans[kept.plan], kept, histogram); });
+  }
+
+  template <class Write>
+  void unless_written(Write write) {
+    if (stopped_writing()) return;
     try {
-      csv_->write(row(records_.back()));
-    } catch (const std::system_error& error) {
+      write();
+    } catch (const std::exception& error) {
       write_error_ = error.what();
     }
   }
 
-  [[nodiscard]] std::vector<std::string> row(const Record& record) const {
-    const Plan& plan = suite_.plans[record.plan];
-    std::vector<std::string> row{csv_schema, options_.run, suite_.bench};
-    row.insert(row.end(), plan.key.begin(), plan.key.end());
-    row.insert(row.end(),
-               {std::to_string(record.repetition), std::string(name(record.status)), record.reason});
-    row.insert(row.end(), plan.circumstances.begin(), plan.circumstances.end());
-    for (std::size_t i = 0; i < suite_.columns.values.size(); ++i) {
-      row.push_back(has_figures(record.status) ? csv_cell(record.measured.values[i]) : "");
-    }
-    return row;
+  [[nodiscard]] bool stopped_writing() const { return !write_error_.empty(); }
+  [[nodiscard]] bool stopped() const { return interrupt_.requested() || stopped_writing(); }
+  [[nodiscard]] double took_s() const { return now_s() - begin_s_; }
+
+  [[nodiscard]] std::map<std::string, std::string> context() const {
+    std::map<std::string, std::string> context = options_.context;
+    context["ipcbench_run"] = options_.run;
+    context["ipcbench_seed"] = std::to_string(options_.seed);
+    context["ipcbench_timed_s"] = fmt::format("{:.3f}", timed_s_);
+    context["ipcbench_took_s"] = fmt::format("{:.3f}", took_s());
+    return context;
   }
 
-  void close_json() {
-    if (options_.json_file.empty()) return;
-    json_file_.close();
-    if (!json_file_ && write_error_.empty())
-      write_error_ = fmt::format("writing {} failed", options_.json_file);
-  }
-
-  void say_results(std::size_t wanted) const {
+  void say_results() const {
     if (options_.format == "console") {
       fmt::print("{}", suite_.summary(suite_.plans, records_));
       if (std::fflush(stdout) != 0) throw_errno("writing to standard output");
     }
-    const auto measured =
-        std::ranges::count_if(records_, [](const Record& r) { return r.status != Status::skipped; });
-    if (interrupt_.requested()) {
-      fmt::print(stderr, "{}: interrupted; {} of {} measurements are kept\n", suite_.bench, measured, wanted);
+    if (interrupt_.requested())
+      fmt::print(stderr, "{}: interrupted; what was measured is kept\n", suite_.bench);
+    if (stopped_writing()) {
+      fmt::print(stderr, "{}: {}; stopped, what was written before stays\n", suite_.bench, write_error_);
     }
-    if (!write_error_.empty()) {
-      fmt::print(stderr, "{}: {}; stopped after {} of {} measurements, what was written before stays\n",
-                 suite_.bench, write_error_, measured, wanted);
-    }
-    fmt::print(stderr, "{}: seed {}{}\n", suite_.bench, options_.seed,
-               options_.csv_file.empty() ? "" : ", rows in " + options_.csv_file);
+    fmt::print(stderr, "{}: {}\n", suite_.bench, account());
+  }
+
+  // "measured for 141 s of 163 s (87 %), 84 cases, 540 sessions, seed 1, rows in rows.csv"
+  [[nodiscard]] std::string account() const {
+    const double took = took_s();
+    return fmt::format("measured for {} of {} ({:.0f} %), {} cases, {} sessions{}, seed {}{}",
+                       seconds_text(timed_s_), seconds_text(took), 100 * timed_s_ / took,
+                       runnable(suite_.plans), sessions_,
+                       earlier_ == 0 ? "" : fmt::format(", {} rows kept", earlier_), options_.seed,
+                       options_.csv_file.empty() ? "" : ", rows in " + options_.csv_file);
   }
 
   [[nodiscard]] int result() const {
-    if (!write_error_.empty()) return exit_code::failed;
+    if (stopped_writing()) return exit_code::failed;
     if (interrupt_.requested()) return exit_code::interrupted;
     const bool failed =
         std::ranges::any_of(records_, [](const Record& r) { return r.status == Status::failed; });
@@ -213,47 +212,19 @@ class SuiteRun {
   const Suite& suite_;
   const CommonOptions& options_;
   const Interrupt& interrupt_;
-  std::optional<CsvFile> csv_;
-  std::ofstream json_file_;
+  ResultFiles& files_;
+  double begin_s_ = now_s();
+  Scheduler scheduler_;
   std::vector<Record> records_;
+  std::size_t earlier_ = 0;   // how many of them are of an earlier run
+  std::size_t reported_ = 0;  // how many of those were given on
+  std::size_t sessions_ = 0;
+  double timed_s_ = 0;
   std::string write_error_;
   std::optional<int> last_stage_;
 };
 
-// Google Benchmark's rule: a regex that begins with '-' is one that must not fit.
-class Filter {
- public:
-  explicit Filter(const std::string& text) try
-      : negative_(text.starts_with('-')),
-        regex_(text.substr(negative_ ? 1 : 0), std::regex_constants::extended) {
-  } catch (const std::regex_error&) {
-    throw UsageError(
-        fmt::format("--benchmark_filter: '{}' is not a POSIX extended regular expression", text));
-  }
-
-  [[nodiscard]] bool fits(const std::string& name) const {
-    return std::regex_search(name, regex_) != negative_;
-  }
-
- private:
-  bool negative_;
-  std::regex regex_;
-};
-
 }  // namespace
-
-std::vector<Plan> filtered(const std::string& bench, std::vector<Plan> plans,
-                           std::span<const std::string> filters) {
-  for (const std::string& filter : filters) {
-    if (filter.empty() || filter == "all") continue;  // both mean no filter to Google Benchmark
-    const Filter wanted(filter);
-    std::erase_if(plans, [&](const Plan& plan) { return !wanted.fits(bench + "/" + plan.name); });
-  }
-  if (plans.empty()) {
-    throw UsageError("no case fits --benchmark_filter; --benchmark_list_tests prints the names of all");
-  }
-  return plans;
-}
 
 int run_suite(Suite suite, const CommonOptions& options, const Interrupt& interrupt) {
   suite.plans = filtered(suite.bench, std::move(suite.plans), options.filters);
@@ -261,7 +232,11 @@ int run_suite(Suite suite, const CommonOptions& options, const Interrupt& interr
     for (const Plan& plan : suite.plans) fmt::print("{}/{}\n", suite.bench, plan.name);
     return exit_code::fine;
   }
-  return SuiteRun(suite, options, interrupt).run();
+  require_time_for_each(suite.plans, options.budget_s);
+  ResultFiles files(suite, options);
+  require_steady_clock();
+  files.open();
+  return SuiteRun(suite, options, interrupt, files).run();
 }
 
 }  // namespace ipcbench

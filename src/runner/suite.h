@@ -13,20 +13,21 @@ namespace ipcbench {
 
 /// A benchmark binary: its cases, its columns, and how its results read.
 struct Suite {
-  std::string bench;  ///< "latency": the CSV's column `bench`
+  std::string
+      bench;  ///< "latency": the CSV's column `bench`, and what report/columns.h knows its headline by
   Columns columns;
+  /// What Google Benchmark's JSON shows of a row with figures.
+  std::function<Timing(const NamedValues&)> timing;
+  bool has_histograms = false;  ///< whether Measured has them
   std::vector<Plan> plans;
   /// What a person reads at the end.
   std::function<std::string(std::span<const Plan>, std::span<const Record>)> summary;
 };
 
-/// Keeps the plans whose full name ("latency/pipe/…") fits every filter. Throws UsageError for a bad regex,
-/// and where nothing is left.
-std::vector<Plan> filtered(const std::string& bench, std::vector<Plan> plans,
-                           std::span<const std::string> filters);
-
 /// Lists the cases, or measures them: rows into the CSV as they come, JSON, progress, and the summary at the
-/// end. Returns the exit code. Throws UsageError where a file cannot be made.
+/// end. Returns the exit code. Throws UsageError where a file cannot be made or the budget is too short for
+/// every case to be measured once, and Unresolved where this machine's clock is not steady; then nothing has
+/// been measured and no file changed.
 int run_suite(Suite suite, const CommonOptions& options, const Interrupt& interrupt);
 
 }  // namespace ipcbench

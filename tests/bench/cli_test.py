@@ -16,12 +16,19 @@ MESSAGE_KEY = (
 )
 COSTS = (
     "cpu_ns_per_message,voluntary_switches_per_message,involuntary_switches_per_message,page_faults_per_message,"
-    "steal_percent"
+    "steal_percent,system_calls_per_message,resident_bytes"
 )
+FLOOR = "floor_ns,floor_ratio"
 LATENCY_HEADER = (
-    f"{MESSAGE_KEY},iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns,{COSTS}"
+    f"{MESSAGE_KEY},iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns,{COSTS},{FLOOR},spin_bound_ns"
 )
-THROUGHPUT_HEADER = f"{MESSAGE_KEY},messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages,{COSTS}"
+THROUGHPUT_HEADER = f"{MESSAGE_KEY},messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages,{COSTS},{FLOOR},spin_bound_ns"
+LOAD_HEADER = (
+    f"{MESSAGE_KEY},schedule,rate,messages,asked_per_s,achieved_per_s,capacity_per_s,saturated,latency_mean_ns,latency_p50_ns,"
+    f"latency_p90_ns,latency_p99_ns,latency_p999_ns,latency_p9999_ns,latency_max_ns,consumer_cpu_ns_per_message,{COSTS},spin_bound_ns"
+)
+SETUP_HEADER = f"{MESSAGE_KEY},make_ns,attach_ns,first_rtt_ns,detach_ns,remove_ns,total_ns,spin_bound_ns"
+FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,spin_bound_ns"
 # What follows is open.
 POOL_HEADER_START = (
     "schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
@@ -30,7 +37,16 @@ POOL_HEADER_START = (
 
 QUICK = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
 QUICK_POOL = ["--benchmark_repetitions=2", "--countdown=1000", "--tasks=4", "--workers=1,2"]
-BENCHES = {"bench_latency": QUICK, "bench_throughput": QUICK, "bench_pool": QUICK_POOL}
+QUICK_SETUP = ["--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
+QUICK_LOAD = [*QUICK, "--rates=1000,50%", "--schedule=fixed,poisson"]
+BENCHES = {
+    "bench_floor": QUICK,
+    "bench_latency": QUICK,
+    "bench_throughput": QUICK,
+    "bench_load": QUICK_LOAD,
+    "bench_setup": QUICK_SETUP,
+    "bench_pool": QUICK_POOL,
+}
 
 
 class Programs(unittest.TestCase):
@@ -107,15 +123,17 @@ WRONG_FOR_ALL = [
     ["--benchmark_dry_run"],
     ["--seed=-1"],
     ["--timeout=0"],
+    ["--budget=0"],
+    ["--budget=1h"],
+    ["--budget=86401"],
     ["--csv"],
     ["--csv="],
+    ["--resume", "--csv=/nonexistent/rows.csv"],
     ["--csv=/nonexistent/rows.csv"],
     ["--csv=."],
     ["--benchmark_out=/nonexistent/rows.json"],
 ]
 WRONG_FOR_MESSAGES = [
-    ["--benchmark_min_time=0"],
-    ["--benchmark_min_time=long"],
     ["--mechanism=pip"],
     ["--mechanism="],
     ["--sizes=0"],
@@ -124,15 +142,24 @@ WRONG_FOR_MESSAGES = [
     ["--placement=cross_core"],
     ["--placement=cpus"],
     ["--idle=never"],
-    ["--wait=spin"],
+    ["--wait=sleep"],
+    ["--wait=epoll", "--mechanism=mmap"],
+    ["--spin-bound=1s"],
     ["--cpus=0"],
+    ["--cpus=0,x"],
     ["--cpus=0,99999"],
     ["--cpus=0,0", "--placement=unpinned"],
     ["--workers=2"],
 ]
+WRONG_FOR_PASSES = [["--benchmark_min_time=0"], ["--benchmark_min_time=long"], ["--budget=0.001"], ["--budget=0"]]
+WRONG_FOR_TIMED_MESSAGES = WRONG_FOR_ALL + WRONG_FOR_MESSAGES + WRONG_FOR_PASSES
 WRONG_FOR = {
-    "bench_latency": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--tail-sizes=x"]],
-    "bench_throughput": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--tail-sizes=64"]],
+    "bench_floor": WRONG_FOR_TIMED_MESSAGES + [["--stamping-sizes=0"]],
+    "bench_latency": WRONG_FOR_TIMED_MESSAGES + [["--tail-sizes=x"]],
+    "bench_throughput": WRONG_FOR_TIMED_MESSAGES + [["--tail-sizes=64"]],
+    "bench_load": WRONG_FOR_TIMED_MESSAGES
+    + [["--rates=0"], ["--rates=-1"], ["--rates=0%"], ["--rates=many"], ["--rates=1000M"], ["--rates=1001%"], ["--schedule=random"]],
+    "bench_setup": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--benchmark_min_time=0.1"]],
     "bench_pool": WRONG_FOR_ALL
     + [
         ["--benchmark_min_time=0.1"],
@@ -192,6 +219,15 @@ class HeaderTest(Programs):
     def test_throughput(self):
         self.assertEqual(self.measure("bench_throughput")[0], THROUGHPUT_HEADER)
 
+    def test_load(self):
+        self.assertEqual(self.measure("bench_load")[0], LOAD_HEADER)
+
+    def test_setup(self):
+        self.assertEqual(self.measure("bench_setup")[0], SETUP_HEADER)
+
+    def test_floor(self):
+        self.assertEqual(self.measure("bench_floor")[0], FLOOR_HEADER)
+
     def test_pool(self):
         header = self.measure("bench_pool")[0]
         self.assertTrue((header + ",").startswith(POOL_HEADER_START + ","), header)
@@ -201,10 +237,19 @@ class RunTest(Programs):
     def name_of(self, program, row):
         if program == "bench_pool":
             return "pool/{pool}/{scaling}/{workers}".format(**row)
-        return "{bench}/{mechanism}/{wait}/{message_bytes}/{placement}/{idle}".format(**row)
+        name = "{bench}/{mechanism}/{wait}/{message_bytes}/{placement}/{idle}".format(**row)
+        return name + "/{schedule}/{rate}".format(**row) if program == "bench_load" else name
+
+    def test_every_part_of_the_floor_has_a_row_for_each_repetition(self):
+        _, rows, _ = self.measure("bench_floor")
+        self.assertEqual(len(rows), 2 * len(self.listed("bench_floor")))
+        self.assertLessEqual(
+            {"clock", "clock-step", "system-call", "copy", "stamp-and-check", "switch", "stamping"},
+            {row["part"] for row in rows},
+        )
 
     def test_every_case_has_a_row_for_each_repetition_in_both_files(self):
-        for program in BENCHES:
+        for program in [each for each in BENCHES if each != "bench_floor"]:
             with self.subTest(program):
                 _, rows, document = self.measure(program)
                 expected = sorted((name, str(r)) for name in self.listed(program) for r in (0, 1))
@@ -361,6 +406,62 @@ class FilterTest(Programs):
         self.assertEqual(len(document["benchmarks"]), 2)
 
 
+class HistogramTest(Programs):
+    def test_every_row_with_figures_has_one_beside_it(self):
+        header, rows, _ = self.measure("bench_latency", "--placement=unpinned")
+        with open(self.folder / "rows_histograms.csv", newline="", encoding="utf-8") as file:
+            text = file.read()
+        self.assertEqual(text.split("\r\n")[0], header[: header.index(",iterations")] + ",histogram")
+        histograms = list(csv.DictReader(text.splitlines()))
+        self.assertEqual(len(histograms), len(rows))
+        for row, histogram in zip(rows, histograms):
+            buckets = dict(entry.split(":") for entry in histogram.pop("histogram").split())
+            self.assertEqual(buckets.pop("max"), row["rtt_max_ns"])
+            self.assertGreater(sum(map(int, buckets.values())), 0)
+            self.assertEqual(histogram, {key: row[key] for key in histogram})
+
+    def test_what_has_none_has_no_file(self):
+        self.measure("bench_throughput", "--placement=unpinned")
+        self.assertFalse((self.folder / "rows_histograms.csv").exists())
+
+
+class BudgetTest(Programs):
+    def test_time_that_is_left_goes_to_more_sessions(self):
+        _, rows, _ = self.measure("bench_latency", "--placement=unpinned", "--budget=60")
+        self.assertEqual(sorted(int(row["repetition"]) for row in rows), sorted(2 * list(range(20))))
+
+    def test_one_that_is_too_short_is_refused(self):
+        done = self.run_program("bench_latency", "--mechanism=pipe", "--sizes=8,64", "--benchmark_min_time=1", "--budget=3")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, r"^bench_latency: --budget: 3 s is too short: .* 4 cases takes at least 8 s; ")
+
+
+class ResumeTest(Programs):
+    def test_goes_on_with_what_is_there(self):
+        for program in BENCHES:
+            with self.subTest(program):
+                flags = ["--run=r", "--seed=1"] + ([] if program == "bench_pool" else ["--placement=unpinned"])
+                _, all_rows, all_json = self.measure(program, *flags)
+                lines = (self.folder / "rows.csv").read_bytes().splitlines(keepends=True)
+                (self.folder / "rows.csv").write_bytes(b"".join(lines[:3]) + lines[3][:20])
+                _, rows, document = self.measure(program, "--resume", *flags)
+                self.assertEqual(rows[:2], all_rows[:2])
+                names = [(entry["name"], entry["repetition_index"]) for entry in document["benchmarks"]]
+                self.assertEqual(names, [(e["name"], e["repetition_index"]) for e in all_json["benchmarks"]])
+                self.assertEqual(document["benchmarks"][:2], all_json["benchmarks"][:2])
+
+    def test_another_run_is_refused(self):
+        self.measure("bench_latency", "--placement=unpinned", "--run=r")
+        done = self.run_program("bench_latency", *QUICK, "--placement=unpinned", f"--csv={self.folder}/rows.csv",
+                                "--resume", "--run=other")
+        self.assertEqual(done.returncode, 2)
+        self.assertRegex(done.stderr, "^bench_latency: --resume: .*rows.csv:2: .*; give --run=r\n$")
+
+
+MEMORY_WAITS = ["block", "spin", "yield", "spin-then-block"]
+DESCRIPTOR_WAITS = ["block", "spin", "poll", "epoll"]
+
+
 class ListTest(Programs):
     def test_json_has_the_documented_keys(self):
         document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
@@ -374,11 +475,12 @@ class ListTest(Programs):
                 )
                 self.assertIsInstance(mechanism["available"], bool)
                 self.assertEqual(mechanism["available"], mechanism["reason"] is None)
-                self.assertEqual(mechanism["waits"], ["block"])
+                memory = mechanism["id"] in {"mmap", "shm-sem"}
+                self.assertEqual(mechanism["waits"], MEMORY_WAITS if memory else DESCRIPTOR_WAITS)
                 self.assertIn(mechanism["payload"], {"bytes", "word", "none"})
                 self.assertIsInstance(mechanism["lossless"], bool)
                 self.assertIsInstance(mechanism["boundaries"], bool)
-                self.assertEqual(set(mechanism["per_message"]), {"system_calls", "copies", "wakeups"})
+                self.assertEqual(set(mechanism["per_message"]), {"system_calls", "sleep_calls", "copies", "wakeups"})
                 self.assertIsInstance(mechanism["max_message_bytes"], (int, type(None)))
 
     def test_table_has_a_line_for_each(self):

@@ -214,6 +214,22 @@ class KilledRunner(Faults):
         self.assert_nothing_left(live.pid)
 
 
+    def test_its_run_can_be_gone_on_with(self):
+        command = self.command("--mechanism=pipe,fifo", "--benchmark_repetitions=4", "--run=r", "--seed=1", *SHORT)
+        killed = self.start(command)
+        wait_until(lambda: len(self.rows()) > 2, "rows")
+        os.kill(killed.pid, signal.SIGKILL)
+        killed.communicate()
+        kept = self.rows()
+        result = self.run_to_end([*command, "--resume"])
+        self.assertEqual(result.returncode, 0, result.stderr)
+        rows = self.rows()
+        self.assertEqual(rows[: len(kept)], kept)
+        self.assertEqual(sorted((row["mechanism"], row["repetition"]) for row in rows),
+                         [(mechanism, str(r)) for mechanism in ("fifo", "pipe") for r in range(4)])
+        self.assertEqual(len(json.loads(self.json.read_text())["benchmarks"]), 8)
+
+
 class Interrupted(Faults):
     def test_keeps_what_was_measured_for_each_of_the_three_signals(self):
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):

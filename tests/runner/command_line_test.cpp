@@ -33,12 +33,14 @@ Outcome outcome_of(const std::function<int()>& body) {
 TEST(RunMain, TurnsWhatIsThrownIntoTheDocumentedCode) {
   EXPECT_EQ(outcome_of([] { return 7; }).code, 7);
   EXPECT_EQ(outcome_of([]() -> int { throw UsageError("wrong"); }).code, 2);
+  EXPECT_EQ(outcome_of([]() -> int { throw Unresolved("noisy"); }).code, 3);
   EXPECT_EQ(outcome_of([]() -> int { throw Interrupted(); }).code, 130);
   EXPECT_EQ(outcome_of([]() -> int { throw std::runtime_error("failed"); }).code, 1);
 }
 
 TEST(RunMain, SaysItInOneLine) {
   EXPECT_EQ(outcome_of([]() -> int { throw UsageError("wrong"); }).err, "program: wrong\n");
+  EXPECT_EQ(outcome_of([]() -> int { throw Unresolved("noisy"); }).err, "program: noisy\n");
   EXPECT_EQ(outcome_of([]() -> int { throw Interrupted(); }).err, "program: interrupted\n");
   EXPECT_EQ(outcome_of([]() -> int { throw std::runtime_error("failed"); }).err, "program: failed\n");
   EXPECT_EQ(outcome_of([]() -> int { throw std::runtime_error("failed"); }).out, "");

@@ -43,6 +43,8 @@ TEST(CommonOptions, HaveTheirDefaults) {
   EXPECT_EQ(parsed.options.format, "console");
   EXPECT_EQ(parsed.options.json_file, "");
   EXPECT_EQ(parsed.options.csv_file, "");
+  EXPECT_FALSE(parsed.options.resume);
+  EXPECT_EQ(parsed.options.budget_s, std::nullopt);
   EXPECT_EQ(parsed.options.timeout(), std::chrono::seconds(10));
   EXPECT_THAT(parsed.options.run, MatchesRegex("[0-9]{8}T[0-9]{6}Z-.+"));
 }
@@ -75,6 +77,21 @@ TEST(CommonOptions, TakeOurOwn) {
   EXPECT_EQ(parsed.options.run, "r");
   EXPECT_EQ(parsed.options.seed, 18446744073709551615U);
   EXPECT_EQ(parsed.options.timeout(), std::chrono::milliseconds(500));
+}
+
+TEST(CommonOptions, ResumeRowsThatAreGiven) {
+  EXPECT_TRUE(Parsed("--resume --csv=rows.csv").options.resume);
+  EXPECT_THAT(refusal("--resume"), AllOf(HasSubstr("--resume"), HasSubstr("--csv")));
+}
+
+TEST(CommonOptions, TakeABudgetOfUpToADay) {
+  EXPECT_EQ(Parsed("--budget=0.001").options.budget_s, 0.001);
+  EXPECT_EQ(Parsed("--budget=86400s").options.budget_s, 86'400);
+  for (const char* value : {"0", "-1", "0.0009", "86401", "nan", "1m", "s"}) {
+    EXPECT_THAT(refusal(std::string("--budget=") + value),
+                AllOf(HasSubstr("--budget"), HasSubstr("seconds from 0.001 to 86400")))
+        << value;
+  }
 }
 
 TEST(CommonOptions, TakeSecondsWithAndWithoutTheirUnit) {

@@ -7,12 +7,10 @@
 namespace ipcbench {
 namespace {
 
-using Values = std::vector<std::optional<double>>;
-
 const Columns columns{{}, {}, {"first", "second"}};
 
 Record record(std::size_t plan, Status status, Values values) {
-  return {plan, 0, status, "", {.values = std::move(values), .noise = {}}};
+  return {plan, 0, status, "", std::move(values)};
 }
 
 TEST(Medians, AreOverTheRepetitionsOfAPlan) {

@@ -29,11 +29,8 @@ struct Results {
                      .skip = {},
                      .measure = {}});
     for (const double figure : figures) {
-      records.push_back({plans.size() - 1,
-                         static_cast<int>(records.size()),
-                         Status::ok,
-                         "",
-                         {.values = {figure, figure / 100}, .noise = {}}});
+      records.push_back(
+          {plans.size() - 1, static_cast<int>(records.size()), Status::ok, "", {figure, figure / 100}});
     }
     return *this;
   }

@@ -20,11 +20,8 @@ struct Results {
                      .skip = {},
                      .measure = {}});
     for (const double wall : walls) {
-      records.push_back({plans.size() - 1,
-                         static_cast<int>(records.size()),
-                         Status::ok,
-                         "",
-                         {.values = {wall, 1 / wall}, .noise = {}}});
+      records.push_back(
+          {plans.size() - 1, static_cast<int>(records.size()), Status::ok, "", {wall, 1 / wall}});
     }
     return *this;
   }

@@ -6,7 +6,7 @@ namespace ipcbench {
 namespace {
 
 std::string line(std::size_t begun, std::size_t total, double elapsed_s, std::size_t width = 0) {
-  return progress_line("latency", "pipe/block/64", begun, total, elapsed_s, width);
+  return progress_line("latency", "pipe/block/64", {begun, total, elapsed_s, std::nullopt}, width);
 }
 
 TEST(ProgressLine, SaysWhatAndHowManyAndHowLong) {
@@ -21,6 +21,15 @@ TEST(ProgressLine, GuessesNothingFromNothing) {
 TEST(ProgressLine, CountsTheCaseUnderWayAsLeft) {
   EXPECT_EQ(line(2, 3, 10), "[2/3] latency: pipe/block/64, 20s left");
   EXPECT_EQ(line(3, 3, 59.6), "[3/3] latency: pipe/block/64, 30s left");
+}
+
+TEST(ProgressLine, HasNoTotalWhereABudgetDecides) {
+  const auto budgeted = [](std::size_t begun, double elapsed_s) {
+    return progress_line("latency", "pipe", {begun, 504, elapsed_s, 190}, 0);
+  };
+  EXPECT_EQ(budgeted(1, 0), "[1] latency: pipe, 3m10s left");
+  EXPECT_EQ(budgeted(600, 180.2), "[600] latency: pipe, 10s left");
+  EXPECT_EQ(budgeted(601, 191), "[601] latency: pipe, 0s left") << "the last takes longer";
 }
 
 TEST(ProgressLine, WritesMinutesFromTheSixtiethSecondOn) {

@@ -43,54 +43,10 @@ Plan plan(const std::string& name, std::function<Measured()> measure,
 }
 
 Measured good() {
-  return {.iterations = 10, .elapsed_s = 2e-6, .cpu_s = 1e-6, .values = {1.5, std::nullopt}, .noise = {}};
+  return {.values = {1.5, std::nullopt}};
 }
 
-// ---- filtered
-
-Names left_by(const Names& filters) {
-  std::vector<Plan> plans;
-  for (const char* name : {"pipe/block/8", "pipe/block/64", "fifo/block/8"})
-    plans.push_back(plan(name, good));
-  Names left;
-  for (const Plan& each : filtered("latency", plans, filters)) left.push_back(each.name);
-  return left;
-}
-
-TEST(Filtered, KeepsAllWithoutAFilter) {
-  const Names all{"pipe/block/8", "pipe/block/64", "fifo/block/8"};
-  EXPECT_EQ(left_by({}), all);
-  EXPECT_EQ(left_by({""}), all);
-  EXPECT_EQ(left_by({"all"}), all) << "as Google Benchmark has it";
-}
-
-TEST(Filtered, FindsTheRegexAnywhereInTheWholeName) {
-  EXPECT_THAT(left_by({"pipe"}), ElementsAre("pipe/block/8", "pipe/block/64"));
-  EXPECT_THAT(left_by({"^latency/fifo"}), ElementsAre("fifo/block/8"));
-  EXPECT_THAT(left_by({"/8$"}), ElementsAre("pipe/block/8", "fifo/block/8"));
-  EXPECT_THAT(left_by({"(pipe|fifo)/block/(64)"}), ElementsAre("pipe/block/64"));
-}
-
-TEST(Filtered, LeavesOutWhatFitsANegativeOne) {
-  EXPECT_THAT(left_by({"-pipe"}), ElementsAre("fifo/block/8"));
-  EXPECT_THAT(left_by({"-/8$"}), ElementsAre("pipe/block/64"));
-}
-
-TEST(Filtered, WantsEveryFilterToFit) {
-  EXPECT_THAT(left_by({"pipe", "8"}), ElementsAre("pipe/block/8"));
-  EXPECT_THAT(left_by({"pipe", "-64"}), ElementsAre("pipe/block/8"));
-}
-
-TEST(Filtered, RefusesWhatIsNoRegexAndWhatFitsNothing) {
-  EXPECT_THROW(left_by({"("}), UsageError);
-  EXPECT_THROW(left_by({"-["}), UsageError);
-  EXPECT_THROW(left_by({"nothing-of-that-name"}), UsageError);
-  EXPECT_THROW(left_by({"pipe", "fifo"}), UsageError);
-}
-
-// ---- run_suite
-
-const Columns columns{{"mechanism"}, {"cpu_a"}, {"first", "second"}};
+const Columns columns{{"mechanism"}, {"cpu_a"}, {"rtt_mean_ns", "second"}};
 
 // What a run came to.
 struct Outcome {
@@ -164,7 +120,15 @@ class SuiteRun : public testing::Test {
     app.parse(
         fmt::format("--run=r --seed=1 {}", fmt::format(fmt::runtime(flags), fmt::arg("dir", path("")))));
     const Interrupt interrupt;
-    Suite suite{"latency", columns, std::move(plans), {}};
+    Suite suite{.bench = "latency",
+                .columns = columns,
+                .timing =
+                    [](const NamedValues& row) {
+                      return Timing{10, row["rtt_mean_ns"] * 1e-6, 1e-6};
+                    },
+                .has_histograms = true,
+                .plans = std::move(plans),
+                .summary = {}};
     suite.summary = [](std::span<const Plan> all, std::span<const Record> records) {
       return fmt::format("summary of {} records of {} plans\n", records.size(), all.size());
     };
@@ -178,7 +142,7 @@ class SuiteRun : public testing::Test {
   }
 };
 
-constexpr const char* header = "schema,run,bench,mechanism,repetition,status,reason,cpu_a,first,second";
+constexpr const char* header = "schema,run,bench,mechanism,repetition,status,reason,cpu_a,rtt_mean_ns,second";
 
 TEST_F(SuiteRun, WritesARowOfEachStatus) {
   const Outcome outcome = run({plan("fine", good),
@@ -248,9 +212,9 @@ TEST_F(SuiteRun, WritesGoogleBenchmarksJson) {
       EXPECT_EQ(row["family_index"], 0);
       EXPECT_EQ(row["iterations"], 10);
       EXPECT_EQ(row["time_unit"], "ns");
-      EXPECT_DOUBLE_EQ(row["real_time"], 200);
+      EXPECT_DOUBLE_EQ(row["real_time"], 150);
       EXPECT_DOUBLE_EQ(row["cpu_time"], 100);
-      EXPECT_EQ(row["first"], 1.5);
+      EXPECT_EQ(row["rtt_mean_ns"], 1.5);
       EXPECT_FALSE(row.contains("second")) << "unknown";
       EXPECT_FALSE(row.contains("error_occurred"));
     } else {
@@ -306,7 +270,7 @@ TEST_F(SuiteRun, KeepsWhatWasMeasuredWhenItIsInterrupted) {
   EXPECT_EQ(outcome.status.text(), "exited with 130");
   EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,a,0,ok,,here,1.5,"));
   EXPECT_EQ(json_file()["benchmarks"].size(), 1U) << "whole all the same";
-  EXPECT_THAT(outcome.err, HasSubstr("interrupted; 1 of 3 measurements are kept"));
+  EXPECT_THAT(outcome.err, HasSubstr("interrupted; what was measured is kept"));
   EXPECT_EQ(outcome.out, "summary of 1 records of 1 plans\n");
 }
 
@@ -321,7 +285,7 @@ TEST_F(SuiteRun, DropsTheMeasurementThatAnInterruptCutShort) {
 }
 
 TEST_F(SuiteRun, StopsWithTheEarlierRowsWhenTheDiskIsFull) {
-  // Room for the header and two rows of 31 bytes, and a part of the third.
+  // Room for the header of 75 bytes and two rows of 29, and a part of the third.
   const auto limit = [] {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit bytes{150, 150};
@@ -339,6 +303,150 @@ TEST_F(SuiteRun, SaysThatTheJsonCouldNotBeWritten) {
   EXPECT_EQ(outcome.status.text(), "exited with 1");
   EXPECT_THAT(outcome.err, HasSubstr("writing /dev/full failed"));
 }
+
+// ---- histograms
+
+Measured with_histogram() {
+  Measured measured = good();
+  measured.histogram.emplace().record(7);
+  return measured;
+}
+
+constexpr const char* histogram_header =
+    "schema,run,bench,mechanism,repetition,status,reason,cpu_a,histogram";
+
+TEST_F(SuiteRun, PutsHistogramsBesideTheRows) {
+  run({plan("a", with_histogram), plan("b", good)}, "--csv={dir}rows.csv --benchmark_repetitions=1");
+  EXPECT_EQ(content(path("rows_histograms.csv")),
+            fmt::format("{}\r\n1,r,latency,a,0,ok,,here,7:1 max:7\r\n", histogram_header));
+}
+
+TEST_F(SuiteRun, WritesNoRowWhoseHistogramDoesNotFit) {
+  // Room for both headers of 75 and 74 bytes, but for no histogram of some 100 behind.
+  const auto limit = [] {
+    std::signal(SIGXFSZ, SIG_IGN);
+    const rlimit bytes{150, 150};
+    setrlimit(RLIMIT_FSIZE, &bytes);
+  };
+  const auto wide = [] {
+    Measured measured = with_histogram();
+    for (std::uint64_t ns = 1000; ns < 20'000; ns += 1000) measured.histogram->record(ns);
+    return measured;
+  };
+  const Outcome outcome = run({plan("a", wide)}, "--csv={dir}rows.csv --benchmark_repetitions=2", limit);
+  EXPECT_EQ(outcome.status.text(), "exited with 1");
+  EXPECT_THAT(sorted_rows(), ElementsAre(header));
+  EXPECT_EQ(content(path("rows_histograms.csv")), fmt::format("{}\r\n", histogram_header));
+  EXPECT_THAT(outcome.err, HasSubstr("rows_histograms.csv"));
+}
+
+// ---- budget
+
+TEST_F(SuiteRun, MeasuresMoreWithinABudget) {
+  const Outcome outcome = run({plan("a", good), plan("b", good, "absent")},
+                              "--csv={dir}rows.csv --benchmark_out={dir}rows.json "
+                              "--benchmark_repetitions=2 --budget=600");
+  EXPECT_EQ(outcome.status.text(), "exited with 0");
+  EXPECT_EQ(sorted_rows().size(), 1U + 20 + 2) << "ten times the repetitions, and no more of what is skipped";
+  EXPECT_EQ(json_file()["benchmarks"].size(), 20U);
+}
+
+TEST_F(SuiteRun, RefusesABudgetThatIsTooShortForAll) {
+  const auto must_not_run = []() -> Measured { _exit(9); };
+  std::vector<Plan> plans{plan("a", must_not_run), plan("b", must_not_run),
+                          plan("c", must_not_run, "absent")};
+  for (Plan& each : plans) each.least_s = 9.5;
+  tree_.write("rows.csv", "kept\n");
+  const Outcome outcome = run(plans, "--csv={dir}rows.csv --budget=5s");
+  EXPECT_EQ(outcome.status.text(), "exited with 2");
+  EXPECT_EQ(
+      outcome.err,
+      "--budget: 5 s is too short: one session of each of the 2 cases takes at least 19 s; give more, or "
+      "choose fewer cases\n");
+  EXPECT_EQ(csv(), "kept\n");
+}
+
+// ---- what is said of the time
+
+TEST_F(SuiteRun, SaysForHowLongItMeasured) {
+  const auto two_hours = [] {
+    Measured measured = good();
+    measured.timed_s = 7200;
+    return measured;
+  };
+  const Outcome outcome = run({plan("a", two_hours), plan("b", good, "absent")},
+                              "--benchmark_out={dir}rows.json --benchmark_repetitions=2");
+  EXPECT_THAT(outcome.err,
+              testing::ContainsRegex("latency: measured for 14400 s of [0-9.]+ s \\([0-9]+ %\\), "
+                                     "1 cases, 2 sessions, seed 1\n"));
+  EXPECT_EQ(json_file()["context"]["ipcbench_timed_s"], "14400.000");
+}
+
+// ---- resume
+
+TEST_F(SuiteRun, GoesOnWhereItWasStopped) {
+  const std::vector<Plan> plans{plan("a", with_histogram), plan("b", with_histogram),
+                                plan("c", with_histogram, "absent")};
+  const std::string flags = "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=3";
+  run(plans, flags);
+  const std::string whole = csv();
+  const std::string whole_histograms = content(path("rows_histograms.csv"));
+  const json whole_json = json_file()["benchmarks"];
+
+  // Torn in the fourth measured row; the histogram of that one was written before.
+  std::size_t end = 0;
+  for (int lines = 0; lines < 1 + 3 + 3; ++lines) end = whole.find('\n', end) + 1;
+  tree_.write("rows.csv", whole.substr(0, end + 9));
+  const Outcome outcome = run(plans, flags + " --resume");
+  EXPECT_EQ(outcome.status.text(), "exited with 0");
+  EXPECT_EQ(csv(), whole) << "skipped rows are not written twice";
+  EXPECT_EQ(json_file()["benchmarks"], whole_json);
+  EXPECT_EQ(outcome.out, "summary of 9 records of 3 plans\n");
+  EXPECT_THAT(content(path("rows_histograms.csv")), testing::StartsWith(whole_histograms));
+  EXPECT_THAT(outcome.err, HasSubstr("3 sessions, 6 rows kept"));
+}
+
+TEST_F(SuiteRun, MeasuresNothingWhereAllWasMeasured) {
+  const auto must_not_run = []() -> Measured { _exit(9); };
+  const std::string flags = "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=2";
+  run({plan("a", good), plan("b", good)}, flags);
+  const std::string before = csv();
+  const json json_before = json_file()["benchmarks"];
+  const Outcome outcome = run({plan("a", must_not_run), plan("b", must_not_run)}, flags + " --resume");
+  EXPECT_EQ(outcome.status.text(), "exited with 0");
+  EXPECT_EQ(csv(), before);
+  EXPECT_EQ(json_file()["benchmarks"], json_before);
+}
+
+TEST_F(SuiteRun, MeasuresAgainWhatFailed) {
+  const std::string flags = "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=2";
+  run({plan("a", []() -> Measured { throw std::runtime_error("it broke"); })}, flags);
+  const Outcome outcome = run({plan("a", good)}, flags + " --resume");
+  EXPECT_EQ(outcome.status.text(), "exited with 0") << "of this call nothing failed";
+  EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,a,0,failed,it broke,here,,",
+                                         "1,r,latency,a,1,failed,it broke,here,,",
+                                         "1,r,latency,a,2,ok,,here,1.5,", "1,r,latency,a,3,ok,,here,1.5,"));
+  EXPECT_EQ(json_file()["benchmarks"].size(), 2U);
+  EXPECT_EQ(outcome.out, "summary of 2 records of 1 plans\n");
+}
+
+TEST_F(SuiteRun, StartsAnewWhereThereIsNothingToResume) {
+  EXPECT_EQ(run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_repetitions=1 --resume").status.text(),
+            "exited with 0");
+  EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,a,0,ok,,here,1.5,"));
+}
+
+TEST_F(SuiteRun, TouchesNoFileThatItCannotResume) {
+  tree_.write("rows.csv", "schema,run,bench,mine\r\n").write("rows.json", "kept\n");
+  const Outcome outcome =
+      run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_out={dir}rows.json --resume");
+  EXPECT_EQ(outcome.status.text(), "exited with 2");
+  EXPECT_THAT(outcome.err, HasSubstr(path("rows.csv")));
+  EXPECT_EQ(csv(), "schema,run,bench,mine\r\n");
+  EXPECT_EQ(content(path("rows.json")), "kept\n");
+}
+
+// ---- files that cannot be written
 
 TEST_F(SuiteRun, RefusesAFileThatCannotBeMade) {
   const auto must_not_run = []() -> Measured { _exit(9); };

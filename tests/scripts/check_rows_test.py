@@ -17,7 +17,7 @@ class CheckRowsTest(unittest.TestCase):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         self.run_dir = pathlib.Path(directory.name)
-        for name in ("latency", "throughput", "pool"):
+        for name in ("floor", "latency", "throughput", "load", "setup", "pool"):
             self.write(name, OK)
 
     def write(self, name, rows):
@@ -41,6 +41,18 @@ class CheckRowsTest(unittest.TestCase):
             with self.subTest(rows=rows):
                 self.write("pool", rows)
                 self.assertEqual(self.check(), (1, "pool.csv: no row is ok\n"))
+
+    def test_what_a_machine_may_not_be_able_to_do_may_be_skipped_but_not_missing(self):
+        for name in ("floor", "load", "setup"):
+            with self.subTest(name=name):
+                self.write(name, "1,fifo,skipped,one core\n")
+                self.assertEqual(self.check(), (0, ""))
+                for rows in ("", "1,fifo,noisy,steal\n"):
+                    self.write(name, rows)
+                    self.assertEqual(self.check(), (1, f"{name}.csv: no row is ok or skipped\n"))
+                self.write(name, OK + "1,fifo,failed,died\n")
+                self.assertEqual(self.check()[0], 1)
+                self.write(name, OK)
 
     def test_a_file_that_is_not_there_is_a_failure(self):
         (self.run_dir / "latency.csv").unlink()

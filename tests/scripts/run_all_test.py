@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Tests run_all.sh: its flags, its set-up, what it calls, what it leaves and its exit codes, with stubs for all it calls."""
 
+import json
 import os
 import re
 import signal
@@ -9,7 +10,8 @@ import unittest
 
 from stub_checkout import NO_PYTHON, PYTHON, PYTHON_WITHOUT, SUDO, StubCheckout
 
-BENCHES = ("bench_latency", "bench_throughput", "bench_pool")
+BENCHES = ("bench_floor", "bench_latency", "bench_throughput", "bench_load", "bench_setup", "bench_pool")
+STREAMS = ("bench_latency", "bench_throughput")
 INSTALL = "apt-get update && apt-get install -y --no-install-recommends"
 
 
@@ -39,7 +41,7 @@ class RunAllTest(unittest.TestCase):
 class Flags(RunAllTest):
     def test_help_names_every_flag_and_does_nothing(self):
         stdout, _ = self.run_all("--help")
-        for flag in ("--quick", "--full", "--filter REGEX", "--out DIR", "--no-install", "--help"):
+        for flag in ("--quick", "--full", "--resume RUN", "--filter REGEX", "--out DIR", "--no-install", "--help"):
             self.assertIn(flag, stdout)
         self.assertEqual(self.stub.calls(), [])
 
@@ -52,6 +54,11 @@ class Flags(RunAllTest):
             ("--out=",): "--out needs a value",
             ("--filter",): "--filter needs a value",
             ("--quick", "--full"): "give one",
+            ("--resume",): "--resume needs a value",
+            ("--resume", "latest", "--quick"): "leave --quick, --full and --filter out",
+            ("--resume=latest", "--filter=pipe"): "leave --quick, --full and --filter out",
+            ("--resume", "latest"): "results/latest/run.json is not there",
+            ("--resume", "./nowhere"): "./nowhere/run.json is not there",
         }.items():
             with self.subTest(flags=flags):
                 self.assertIn(said, self.refused(*flags))
@@ -59,9 +66,10 @@ class Flags(RunAllTest):
 
     def test_modes_differ_in_what_is_asked_for(self):
         expected = {
-            "--quick": ["--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.05"],
-            None: ["--benchmark_repetitions=6 --benchmark_min_time=0.1", "--tail-sizes=64"],
-            "--full": ["--benchmark_repetitions=20 --benchmark_min_time=0.5", "--tail-sizes=8,64,512,4096"],
+            "--quick": ["--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.03"],
+            None: ["--benchmark_repetitions=6 --benchmark_min_time=0.1", "--tail-sizes=64", "--budget=190 "],
+            "--full": ["--benchmark_repetitions=20 --benchmark_min_time=0.5", "--tail-sizes=8,64,512,4096",
+                       "--budget=1900 "],
         }
         for mode, flags in expected.items():
             with self.subTest(mode=mode):
@@ -70,6 +78,7 @@ class Flags(RunAllTest):
                 call = self.stub.calls("bench_latency")[0].replace("\\", "")
                 for flag in flags:
                     self.assertIn(flag, call)
+                self.assertEqual("--budget" in call, mode != "--quick")
 
     def test_a_place_that_cannot_be_written_is_refused_before_anything_is_done(self):
         (self.stub.base / "file").write_text("")
@@ -111,6 +120,7 @@ class SetUp(RunAllTest):
             "fmt/format.h": "libfmt-dev",
             "CLI/CLI.hpp": "libcli11-dev",
             "nlohmann/json.hpp": "nlohmann-json3-dev",
+            "csv.h": "libcsv-dev",
             "gtest/gtest.h": "libgtest-dev",
             "gmock/gmock.h": "libgmock-dev",
             "concepts": "g++",
@@ -224,37 +234,43 @@ class Measuring(RunAllTest):
         (run,) = self.stub.runs()
         self.assertRegex(run.name, r"^\d{8}T\d{6}Z-" + re.escape(os.uname().nodename) + "$")
         self.assertEqual(sorted(path.name for path in run.iterdir()),
-                         ["environment.json", "latency.csv", "latency.json", "pool.csv", "pool.json",
-                          "throughput.csv", "throughput.json"])
+                         sorted(["environment.json", "run.json", "summary.csv", "summary.txt"]
+                                + [bench.replace("bench_", "") + end
+                                   for bench in BENCHES for end in (".csv", ".json")]))
         calls = [call for call in self.stub.calls("bench_") if "--csv=" in call]
         seeds = {re.search(r"--seed=(\d+)", call).group(1) for call in calls}
         self.assertEqual(len(seeds), 1)
         self.assertIn(f"seed {seeds.pop()}", stdout)
         for call in calls:
             self.assertIn(f"--run={run.name}", call)
-        self.assertEqual(self.stub.calls("ipcbench"), ["ipcbench env --json"])
+        self.assertEqual([call.split()[1] for call in self.stub.calls("ipcbench")], ["env", "summary"])
+        self.assertEqual((run / "summary.txt").read_text(), "a summary\n")
 
     def test_the_last_lines_are_the_places_and_the_time(self):
         stdout, _ = self.run_all()
         (run,) = self.stub.runs()
-        self.assertEqual(stdout.splitlines()[-5:-1],
-                         [f"results/{run.name}/{name}.csv" for name in ("latency", "pool", "throughput")]
-                         + [f"plots/{run.name}/rtt.svg"])
-        self.assertRegex(stdout.splitlines()[-1], r"^measured for \d+ s, seed \d+$")
+        self.assertEqual(stdout.splitlines()[-10:-1],
+                         [f"results/{run.name}/{name}.csv"
+                          for name in ("floor", "latency", "load", "pool", "setup", "summary", "throughput")]
+                         + [f"results/{run.name}/summary.txt", f"plots/{run.name}/rtt.svg"])
+        self.assertRegex(stdout.splitlines()[-1],
+                         r"^measured for 9 s, \d+ % of the time since the first binary started, seed \d+$")
 
     def test_idle_cores_poll_where_they_may(self):
         self.run_all()
-        for bench in BENCHES[:2]:
+        for bench in STREAMS:
             (call,) = self.stub.calls(bench)
             self.assertIn("--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$", call.replace("\\", ""))
+        for bench in ("bench_floor", "bench_load", "bench_setup"):
+            self.assertIn("--idle=poll", self.stub.calls(bench)[0])
         self.assertNotIn("--idle", self.stub.calls("bench_pool")[0])
 
     def test_idle_cores_stay_as_they_are_where_the_device_cannot_be_opened(self):
         device = self.stub.base / "cpu_dma_latency"
-        self.stub.replace("run_all.sh", "latency_device=/dev/null", f"latency_device='{device}'")
+        self.stub.replace("scripts/settings.sh", "latency_device=/dev/null", f"latency_device='{device}'")
         stdout, _ = self.run_all()
         self.assertIn(f"{device} may not be opened", stdout)
-        for bench in BENCHES[:2]:
+        for bench in BENCHES[:-1]:
             (call,) = self.stub.calls(bench)
             self.assertIn("--idle=default", call)
             self.assertNotIn("--benchmark_filter", call)
@@ -262,7 +278,7 @@ class Measuring(RunAllTest):
 
     def test_a_filter_comes_beside_the_scripts_own(self):
         self.run_all("--filter", "pipe")
-        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput"])
+        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput", "bench_load", "bench_setup"])
         call = self.stub.calls("bench_latency")[-1].replace("\\", "")
         self.assertIn("--benchmark_filter=/poll$|/64/[^/]*/default$ --benchmark_filter=pipe", call)
 
@@ -371,21 +387,22 @@ class ExitCodes(RunAllTest):
     def test_a_wrong_call_ends_the_run(self):
         self.stub.set("bench_latency.exit", "2")
         self.run_all(expect=2)
-        self.assertEqual(self.measured(), ["bench_latency"])
+        self.assertEqual(self.measured(), ["bench_floor", "bench_latency"])
 
     def test_an_interruption_ends_the_run_and_keeps_what_was_measured(self):
         self.stub.set("bench_throughput.exit", "130")
         stdout, stderr = self.run_all(expect=130)
-        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput"])
+        self.assertEqual(self.measured(), ["bench_floor", "bench_latency", "bench_throughput"])
         (run,) = self.stub.runs()
         self.assertEqual(self.stub.link("results/latest"), run.name)
         self.assertIn(f"results/{run.name}/latency.csv", stdout)
-        self.assertRegex(stderr, r"interrupted after \d+ s of measuring; the files above are kept")
+        self.assertRegex(stderr, r"interrupted after measuring for 4 s, .*; the files above are kept; to go on: "
+                                 rf"\S.*run_all\.sh --resume {run.name}$")
         self.assertEqual(list((self.stub.checkout / "plots").iterdir()), [])
 
     def test_where_nothing_was_measured_no_link_is_set(self):
-        self.stub.set("bench_latency.exit", "130")
-        self.stub.set("bench_latency.empty")
+        self.stub.set("bench_floor.exit", "130")
+        self.stub.set("bench_floor.empty")
         _, stderr = self.run_all(expect=130)
         self.assertIn("nothing was measured", stderr)
         self.assertFalse(os.path.lexists(self.stub.checkout / "results" / "latest"))
@@ -401,6 +418,13 @@ class ExitCodes(RunAllTest):
         stdout, _ = self.run_all()
         self.assertIn("latency.csv", stdout)
         self.assertFalse((self.stub.checkout / "plots" / "latest").is_symlink())
+
+    def test_a_failure_to_summarise_keeps_the_results_and_draws(self):
+        self.stub.set("summary.fails")
+        stdout, stderr = self.run_all(expect=1)
+        self.assertIn("the summary could not be made", stderr)
+        self.assertIn("latency.csv", stdout)
+        self.assertIn("rtt.svg", stdout)
 
     def test_a_failure_to_draw_keeps_the_results(self):
         self.stub.set("draw.fails")
@@ -424,7 +448,7 @@ class ExitCodes(RunAllTest):
     def assert_interrupted(self, code, stderr):
         self.assertEqual(code, 130, stderr)
         self.assertIn("are kept", stderr)
-        self.assertEqual(self.measured(), ["bench_latency", "bench_throughput"])
+        self.assertEqual(self.measured(), ["bench_floor", "bench_latency", "bench_throughput"])
         self.assertEqual(self.stub.link("results/latest"), self.stub.runs()[0].name)
 
     def test_ctrl_c_reaches_the_binary_and_ends_the_run(self):
@@ -435,6 +459,110 @@ class ExitCodes(RunAllTest):
 
     def test_a_sigterm_to_the_script_alone_is_passed_on(self):
         self.assert_interrupted(*self.signal_while_measuring(signal.SIGTERM, to_group=False))
+
+
+class Resume(RunAllTest):
+    def interrupt(self, *flags, at="bench_throughput"):
+        """A run that is interrupted in one binary; returns its directory."""
+        self.stub.set(f"{at}.exit", "130")
+        self.run_all(*flags, expect=130)
+        self.stub.set(f"{at}.exit", "0")
+        self.stub.set("calls")
+        return self.stub.runs()[-1]
+
+    def flags_of(self, bench):
+        (call,) = self.stub.calls(bench)
+        return call.replace("\\", "").split()[1:]
+
+    def test_what_a_run_was_started_with_is_recorded(self):
+        run = self.interrupt("--quick", "--filter", "pipe|strong \"")
+        record = json.loads((run / "run.json").read_text())
+        self.assertRegex(record.pop("seed"), r"^\d+$")
+        self.assertEqual(record, {"mode": "quick", "filter": "pipe|strong \"", "idle": "poll", "commit": "a-commit",
+                                  "finished": "latency"})
+
+    def test_a_run_goes_on_as_it_was_started(self):
+        run = self.interrupt("--full", "--filter=pipe|cache")
+        seed = json.loads((run / "run.json").read_text())["seed"]
+        for name in (run.name, "latest", str(run), f"results/{run.name}/", "./results/latest"):
+            with self.subTest(name=name):
+                self.stub.set("calls")
+                record = json.loads((run / "run.json").read_text())
+                (run / "run.json").write_text(json.dumps({**record, "finished": "floor latency"}))
+                stdout, _ = self.run_all("--resume", name)
+                self.assertIn(f"going on with run {run.name} (full), seed {seed}; finished: floor latency\n", stdout)
+                self.assertEqual(self.measured(), ["bench_throughput", "bench_load", "bench_setup"])
+                for flag in ("--resume", f"--run={run.name}", f"--seed={seed}", f"--csv={run}/throughput.csv",
+                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=20", "--budget=900"):
+                    self.assertIn(flag, self.stub.calls("bench_throughput")[-1].replace("\\", ""))
+                self.assertIn(f"plots/{run.name}/rtt.svg", stdout)
+                self.assertRegex(stdout.splitlines()[-1], r"^measured for 4 s, ")
+        self.assertEqual(self.stub.runs(), [run])
+
+    def test_a_run_that_is_complete_is_done_at_once(self):
+        self.run_all()
+        self.stub.set("calls")
+        stdout, _ = self.run_all("--resume", "latest")
+        self.assertEqual(self.measured(), [])
+        self.assertRegex(stdout.splitlines()[-1], r"^measured for 0 s, 0 % ")
+        self.assertIn("rtt.svg", stdout)
+
+    def test_what_failed_is_not_finished(self):
+        self.stub.set("bench_load.exit", "1")
+        self.run_all(expect=1)
+        self.stub.set("bench_load.exit", "0")
+        self.stub.set("calls")
+        self.run_all("--resume=latest")
+        self.assertEqual(self.measured(), ["bench_load"])
+
+    def test_a_run_elsewhere_is_gone_on_with_there(self):
+        self.stub.set("bench_load.exit", "130")
+        _, stderr = self.run_all("--out", "my results", expect=130)
+        (run,) = self.stub.runs(self.stub.checkout / "my results")
+        self.assertTrue(stderr.endswith("run_all.sh --resume " + str(run).replace(" ", "\\ ") + "\n"), stderr)
+        self.stub.set("bench_load.exit", "0")
+        self.run_all("--resume", str(run))
+        self.assertTrue((run / "plots" / "rtt.svg").exists())
+        self.stub.set("calls")
+        self.run_all("--out", "my results", "--resume", "latest")
+        self.assertEqual(self.measured(), [])
+
+    def test_another_commit_is_refused(self):
+        self.interrupt()
+        self.stub.set("commit", "another")
+        self.assertIn("measured at commit a-commit, this is another", self.refused("--resume", "latest"))
+
+    def test_polling_cores_that_are_not_to_be_had_any_more_are_refused(self):
+        self.interrupt()
+        self.stub.replace("scripts/settings.sh", "latency_device=/dev/null", "latency_device=/nonexistent")
+        self.assertIn("/nonexistent may not be opened", self.refused("--resume", "latest"))
+
+    def test_a_run_that_did_not_poll_goes_on_without(self):
+        self.stub.replace("scripts/settings.sh", "latency_device=/dev/null", "latency_device=/nonexistent")
+        self.interrupt()
+        self.stub.replace("scripts/settings.sh", "latency_device=/nonexistent", "latency_device=/dev/null")
+        self.run_all("--resume", "latest")
+        self.assertIn("--idle=default", self.flags_of("bench_throughput"))
+
+    def test_a_record_that_is_damaged_is_refused(self):
+        run = self.interrupt()
+        for text in ("", "{", "[]", "{}", '{"mode": "slow"}'):
+            with self.subTest(text=text):
+                (run / "run.json").write_text(text)
+                self.assertIn("does not say what was measured", self.refused("--resume", "latest"))
+
+    def test_a_run_that_is_being_measured_is_left_alone(self):
+        self.stub.set("bench_load.hang", "0")
+        process = self.stub.start("run_all.sh")
+        while not (self.stub.stubs / "measuring").exists():
+            self.assertIsNone(process.poll())
+            time.sleep(0.01)
+        (run,) = self.stub.runs()
+        _, stderr = self.run_all("--resume", run.name, expect=2)
+        (self.stub.stubs / "measuring").unlink()
+        process.communicate(timeout=60)
+        self.assertIn("is being measured right now", stderr)
+        self.assertEqual(process.returncode, 0)
 
 
 if __name__ == "__main__":

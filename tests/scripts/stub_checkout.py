@@ -8,6 +8,7 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
@@ -15,8 +16,11 @@ REAL_PROGRAMS = ("bash cat date dirname env flock grep ln mkdir mktemp mv nproc 
                  " uname").split()
 NO_PYTHON = "/nonexistent/python3"
 CASES = {
+    "bench_floor": ("floor/cache-line/0-1/poll",),
     "bench_latency": ("latency/pipe/block/64/same-core/default", "latency/pipe/block/64/same-core/poll"),
     "bench_throughput": ("throughput/pipe/block/64/same-core/default", "throughput/pipe/block/64/same-core/poll"),
+    "bench_load": ("load/pipe/block/64/same-core/poll/fixed/50%",),
+    "bench_setup": ("setup/pipe/block/64/same-core/poll",),
     "bench_pool": ("pool/threads/strong/2",),
 }
 
@@ -28,6 +32,7 @@ printf '\\n' >>"$STUBS/calls"
 
 # Takes what the suite's binaries take. $STUBS/<name>.exit holds another exit code than 0; where $STUBS/<name>.hang
 # is, it measures until it is interrupted and ends with the code therein; where $STUBS/<name>.empty is, it measures nothing.
+# It measured for 1.5 s, it says.
 BENCH = LOG + """
 name=${0##*/} list='' csv='' filters=() matched=no
 for flag in "$@"; do
@@ -35,7 +40,7 @@ for flag in "$@"; do
     --benchmark_list_tests=true) list=yes ;;
     --benchmark_filter=*) filters+=("${flag#*=}") ;;
     --csv=*) csv=${flag#*=} ;;
-    --benchmark_out=*) printf '{}\\n' >"${flag#*=}" ;;
+    --benchmark_out=*) printf '{"context": {"ipcbench_timed_s": "1.5"}}\\n' >"${flag#*=}" ;;
   esac
 done
 for case in CASES; do
@@ -55,8 +60,14 @@ fi
 [[ ! -e $STUBS/$name.exit ]] || exit "$(<"$STUBS/$name.exit")"
 """
 
-# Prints the environment, or fails as on a full disk.
+# Prints the environment, or fails as on a full disk; makes a summary, unless $STUBS/summary.fails is there.
 IPCBENCH = LOG + """
+if [[ $1 == summary ]]; then
+  [[ ! -e $STUBS/summary.fails ]] || { printf 'no summary today\\n' >&2; exit 1; }
+  printf 'bench,median\\n' >"$2/summary.csv"
+  printf 'a summary\\n'
+  exit
+fi
 [[ ! -e $STUBS/disk.full ]] || { printf 'No space left on device\\n' >&2; exit 1; }
 printf '{}\\n'
 """
@@ -99,8 +110,16 @@ ID = """#!/usr/bin/env bash
 cat "$STUBS/uid"
 """
 
-# A Python that can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program, draws.
-PYTHON = LOG + """
+# The commit of the checkout is what $STUBS/commit holds.
+GIT = """#!/usr/bin/env bash
+cat "$STUBS/commit" 2>/dev/null
+"""
+
+# A Python that can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program, draws. What the
+# scripts keep of a run is kept by the real one.
+PYTHON = f"""#!/usr/bin/env bash
+[[ $1 != */run_record.py ]] || exec {sys.executable} "$@"
+""" + LOG.split("\n", 1)[1] + """
 [[ $1 != -c ]] || { ! grep -qx matplotlib "$STUBS/missing"; exit; }
 [[ ! -e $STUBS/draw.fails ]] || { printf 'no pictures today\\n' >&2; exit 1; }
 [[ ! -e $STUBS/draw.nothing ]] || { printf 'nothing to draw\\n' >&2; exit 2; }
@@ -130,6 +149,7 @@ class StubCheckout:
         self.program("ipcbench", IPCBENCH, self.bin)
         self.set("calls", "")
         self.set("missing", "")
+        self.set("commit", "a-commit")
         self.set("uid", "0")
         self.set("cmake.version", "3.25.1")
 
@@ -146,13 +166,13 @@ class StubCheckout:
             shutil.copy(SOURCE / name, self.checkout / name)
         # Two places outside PATH that the scripts look at.
         self.replace("scripts/setup.sh", "system_python=/usr/bin/python3", f"system_python={NO_PYTHON}")
-        self.replace("run_all.sh", "latency_device=/dev/cpu_dma_latency", "latency_device=/dev/null")
+        self.replace("scripts/settings.sh", "latency_device=/dev/cpu_dma_latency", "latency_device=/dev/null")
 
     def _make_path(self):
         for name in REAL_PROGRAMS:
             (self.path / name).symlink_to(shutil.which(name))
         stubs = {"c++": COMPILER, "pkg-config": PKG_CONFIG, "cmake": CMAKE, "ctest": CTEST, "ninja": LOG,
-                 "apt-get": APT_GET, "id": ID, "python3": PYTHON}
+                 "apt-get": APT_GET, "id": ID, "git": GIT, "python3": PYTHON}
         for name, text in stubs.items():
             self.program(name, text)
 

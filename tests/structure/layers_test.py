@@ -13,11 +13,12 @@ ALLOWED = {
     "stats": set(),
     "harness": {"stats", "os"},
     "mechanisms": {"harness", "os"},
+    "measure": {"harness", "stats", "os"},
     "pool": {"os"},
     "report": {"harness", "stats", "os"},
-    "runner": {"report", "harness", "stats", "os"},
+    "runner": {"report", "measure", "harness", "stats", "os"},
     "cli": {"runner", "report", "harness", "stats", "os"},
-    "bench": {"runner", "report", "harness", "stats", "os"},
+    "bench": {"runner", "report", "measure", "harness", "stats", "os"},
 }
 # What the build writes, and who reads it.
 GENERATED = {"build_info.h": "report"}

@@ -1,0 +1,47 @@
+#include "runner/filter.h"
+
+#include <fmt/format.h>
+
+#include <regex>
+
+#include "runner/usage_error.h"
+
+namespace ipcbench {
+namespace {
+
+// Google Benchmark's rule: a regex that begins with '-' is one that must not fit.
+class Filter {
+ public:
+  explicit Filter(const std::string& text) try
+      : negative_(text.starts_with('-')),
+        regex_(text.substr(negative_ ? 1 : 0), std::regex_constants::extended) {
+  } catch (const std::regex_error&) {
+    throw UsageError(
+        fmt::format("--benchmark_filter: '{}' is not a POSIX extended regular expression", text));
+  }
+
+  [[nodiscard]] bool fits(const std::string& name) const {
+    return std::regex_search(name, regex_) != negative_;
+  }
+
+ private:
+  bool negative_;
+  std::regex regex_;
+};
+
+}  // namespace
+
+std::vector<Plan> filtered(const std::string& bench, std::vector<Plan> plans,
+                           std::span<const std::string> filters) {
+  for (const std::string& filter : filters) {
+    if (filter.empty() || filter == "all") continue;  // both mean no filter to Google Benchmark
+    const Filter wanted(filter);
+    std::erase_if(plans, [&](const Plan& plan) { return !wanted.fits(bench + "/" + plan.name); });
+  }
+  if (plans.empty()) {
+    throw UsageError("no case fits --benchmark_filter; --benchmark_list_tests prints the names of all");
+  }
+  return plans;
+}
+
+}  // namespace ipcbench

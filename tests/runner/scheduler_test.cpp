@@ -1,0 +1,322 @@
+#include "runner/scheduler.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+namespace ipcbench {
+namespace {
+
+using testing::ElementsAre;
+using testing::Field;
+using testing::IsEmpty;
+using Trials = std::vector<Trial>;
+
+// What each session of a plan comes to: its headline by repetition, the last for good.
+struct Behaviour {
+  std::vector<double> headlines{100};
+  double takes_s = 1;
+  Status status = Status::ok;
+  int stage = 0;
+  double least_s = 0;
+  std::optional<std::string> skip = std::nullopt;
+};
+
+// Plans that behave so, and a clock that goes on by as much as their sessions take.
+class Sessions : public testing::Test {
+ protected:
+  Scheduler scheduler(const ScheduleRequest& request) {
+    plans_.clear();
+    for (const Behaviour& behaviour : behaviours) {
+      plans_.push_back({.name = "",
+                        .key = {},
+                        .circumstances = {},
+                        .skip = behaviour.skip,
+                        .stage = behaviour.stage,
+                        .least_s = behaviour.least_s,
+                        .measure = {}});
+    }
+    return {plans_, request, [this] { return now_s; }};
+  }
+
+  // What is measured until the end, in its order.
+  Trials all_of(Scheduler scheduler) {
+    Trials trials;
+    while (const auto trial = scheduler.next()) {
+      trials.push_back(*trial);
+      const Behaviour& plan = behaviours[trial->plan];
+      now_s += plan.takes_s;
+      const auto at =
+          std::min<std::size_t>(static_cast<std::size_t>(trial->repetition), plan.headlines.size() - 1);
+      const bool has_headline = has_figures(plan.status) && !plan.headlines.empty();
+      scheduler.ended(plan.status, has_headline ? std::optional(plan.headlines[at]) : std::nullopt,
+                      plan.takes_s);
+    }
+    return trials;
+  }
+  Trials all_of(const ScheduleRequest& request) { return all_of(scheduler(request)); }
+
+  static std::size_t sessions_of(const Trials& trials, std::size_t plan) {
+    return static_cast<std::size_t>(std::ranges::count(trials, plan, &Trial::plan));
+  }
+  static Record row(std::size_t plan, int repetition, Status status = Status::ok) {
+    return {plan, repetition, status, "", {}};
+  }
+  // The plans of the trials from `first` on.
+  static std::vector<std::size_t> plans_from(const Trials& trials, std::size_t first) {
+    std::vector<std::size_t> plans;
+    for (std::size_t i = first; i < trials.size(); ++i) plans.push_back(trials[i].plan);
+    return plans;
+  }
+
+  // Six figures whose interval is as wide as they spread, over their median of 100.
+  static std::vector<double> spread(double width) {
+    return {100 - width / 2, 100, 100, 100, 100, 100 + width / 2, 100};
+  }
+
+  std::vector<Behaviour> behaviours;
+  double now_s = 1000;
+
+ private:
+  std::vector<Plan> plans_;
+};
+
+constexpr std::nullopt_t no_budget = std::nullopt;
+
+// ---- without a budget
+
+TEST_F(Sessions, AreTheShuffledRepetitionsWithoutABudget) {
+  behaviours.resize(6);
+  for (Behaviour& behaviour : behaviours) behaviour.headlines = spread(50);
+  EXPECT_EQ(all_of({2, no_budget, 1}), shuffled_trials(std::vector(6, 0), 2, 1));
+}
+
+TEST_F(Sessions, LeaveOutWhatIsSkippedAndNothingElseMoves) {
+  behaviours.resize(6);
+  behaviours[3].skip = "absent";
+  Trials expected = shuffled_trials(std::vector(6, 0), 2, 1);
+  std::erase_if(expected, [](const Trial& trial) { return trial.plan == 3; });
+  EXPECT_EQ(all_of({2, no_budget, 1}), expected);
+}
+
+TEST_F(Sessions, AreNoneWhereNothingCanRun) {
+  EXPECT_THAT(all_of({3, 10, 1}), IsEmpty());
+  behaviours = {{.skip = "absent"}};
+  EXPECT_THAT(all_of({3, 10, 1}), IsEmpty());
+}
+
+// ---- with a budget: more
+
+TEST_F(Sessions, GoOnForTheWidestIntervalUntilTheBudgetIsSpent) {
+  behaviours = {{.headlines = spread(2)}, {.headlines = spread(40)}, {.headlines = spread(10)}};
+  // The interval of seven is that of all but no further one: an order statistic more inside stays at the
+  // ends.
+  const Trials trials = all_of({6, 20, 1});
+  EXPECT_EQ(trials.size(), 20U);
+  EXPECT_EQ(now_s, 1020);
+  EXPECT_THAT(plans_from(trials, 18), ElementsAre(1, 1));
+  EXPECT_EQ(trials.back(), (Trial{1, 7})) << "numbered on";
+}
+
+// With nine figures the interval is from the second to the second last, and so of no width here.
+TEST_F(Sessions, TurnToTheNextOnceAnIntervalIsNarrow) {
+  behaviours = {{.headlines = spread(2)}, {.headlines = spread(40)}, {.headlines = spread(10)}};
+  const Trials trials = all_of({6, 18 + 7, 1});
+  EXPECT_THAT(plans_from(trials, 18), ElementsAre(1, 1, 1, 2, 2, 2, 0));
+}
+
+TEST_F(Sessions, GoFirstToWhatHasTooFewForAnInterval) {
+  behaviours = {{.headlines = {100}}, {.headlines = spread(90)}};
+  Scheduler some = scheduler({2, 9, 1});
+  for (int repetition = 0; repetition < 6; ++repetition) {
+    some.take_over(row(1, repetition), behaviours[1].headlines[static_cast<std::size_t>(repetition)]);
+  }
+  const Trials trials = all_of(std::move(some));
+  EXPECT_THAT(plans_from(trials, 0), testing::ElementsAreArray({0, 0, 0, 0, 0, 0, 1, 1, 1}))
+      << "six for an interval, then the wide one, until neither is";
+}
+
+TEST_F(Sessions, GoToTheLeastMeasuredOfThoseThatAreAlikeThenByTheSeed) {
+  behaviours.resize(5);
+  Trials order = shuffled_trials(std::vector(5, 0), 1, 42);
+  const Trials trials = all_of({1, 15, 42});
+  EXPECT_THAT(plans_from(trials, 5), ElementsAre(2, 3, 4, 0, 1, 2, 3, 4, 0, 1)) << "as in order_test.cpp";
+  EXPECT_EQ(plans_from(trials, 0)[0], order[0].plan);
+}
+
+TEST_F(Sessions, BeginNoneThatWouldEndAfterTheBudget) {
+  behaviours = {{.headlines = spread(90), .takes_s = 3}, {.headlines = spread(10), .takes_s = 1}};
+  const Trials trials = all_of({6, 24 + 5, 1});
+  EXPECT_THAT(plans_from(trials, 12), ElementsAre(0, 1, 1)) << "3 s do not fit any more, 1 s does";
+  EXPECT_EQ(now_s, 1029);
+}
+
+TEST_F(Sessions, ExpectTheMeanOfWhatThePlansSessionsTook) {
+  behaviours = {{.headlines = spread(90)}};
+  Scheduler one = scheduler({2, 10, 1});
+  const auto session = [&](double takes_s) {
+    if (!one.next()) return false;
+    now_s += takes_s;
+    one.ended(Status::ok, 100, takes_s);
+    return true;
+  };
+  EXPECT_TRUE(session(1));
+  EXPECT_TRUE(session(4));
+  EXPECT_TRUE(session(2.5)) << "2.5 on average, at 5";
+  EXPECT_TRUE(session(0.25)) << "2.5 fit exactly at 7.5";
+  EXPECT_TRUE(session(1)) << "1.94 at 7.75";
+  EXPECT_FALSE(session(1)) << "1.75 at 8.75";
+}
+
+TEST_F(Sessions, StopAtTenTimesTheRepetitions) {
+  behaviours = {{.headlines = {100, 200, 300, 400}}, {}};
+  const Trials trials = all_of({2, 1000, 1});
+  EXPECT_EQ(sessions_of(trials, 0), 20U);
+  EXPECT_EQ(sessions_of(trials, 1), 20U);
+}
+
+TEST_F(Sessions, AreNoMoreForWhatFailedOrHasNoHeadline) {
+  behaviours = {{.status = Status::failed}, {.headlines = {}}, {.status = Status::noisy}};
+  const Trials trials = all_of({3, 20, 1});
+  EXPECT_EQ(sessions_of(trials, 0), 3U);
+  EXPECT_EQ(sessions_of(trials, 1), 3U);
+  EXPECT_EQ(sessions_of(trials, 2), 14U) << "noisy figures are figures";
+}
+
+TEST_F(Sessions, AreNoMoreForWhatFailedOnce) {
+  behaviours = {{}};
+  Scheduler one = scheduler({2, 20, 1});
+  one.next();
+  one.ended(Status::failed, std::nullopt, 1);
+  one.next();
+  one.ended(Status::ok, 100, 1);
+  EXPECT_EQ(one.next(), std::nullopt);
+}
+
+TEST_F(Sessions, TakeAMedianOfNothingForNarrowOnlyWhereAllAreNothing) {
+  behaviours = {{.headlines = {0}}, {.headlines = spread(1)}};
+  EXPECT_THAT(plans_from(all_of({6, 14, 1}), 12), ElementsAre(1, 1));
+  now_s = 1000;
+  behaviours[0].headlines = {0, 0, 0, 0, 0, 5};
+  EXPECT_THAT(plans_from(all_of({6, 14, 1}), 12), ElementsAre(0, 0));
+}
+
+// ---- with a budget: fewer
+
+TEST_F(Sessions, AreFewerWhereTheBudgetIsShortButEachIsThereOnce) {
+  behaviours.resize(6);
+  const Trials order = shuffled_trials(std::vector(6, 0), 3, 1);
+  EXPECT_EQ(all_of({3, 8, 1}), Trials(order.begin(), order.begin() + 8));
+  now_s = 1000;
+  EXPECT_EQ(all_of({3, 2, 1}), Trials(order.begin(), order.begin() + 6)) << "over the budget, once each";
+}
+
+TEST_F(Sessions, BeginInAnOrderThatTimeDoesNotChange) {
+  behaviours.resize(6);
+  const Trials order = shuffled_trials(std::vector(6, 0), 1, 7);
+  for (const double budget_s : {0.5, 5.0, 50.0}) {
+    for (const double takes_s : {0.01, 1.0, 100.0}) {
+      now_s = 1000;
+      for (Behaviour& behaviour : behaviours) behaviour.takes_s = takes_s;
+      const Trials trials = all_of({2, budget_s, 7});
+      EXPECT_EQ(Trials(trials.begin(), trials.begin() + 6), order);
+    }
+  }
+}
+
+// ---- stages
+
+TEST_F(Sessions, AreDoneWithAStageBeforeTheNext) {
+  behaviours = {{.stage = 1}, {.stage = 0}, {.stage = 1}, {.stage = 0}};
+  const Trials trials = all_of({2, 20, 1});
+  EXPECT_EQ(trials.size(), 20U);
+  EXPECT_TRUE(std::ranges::is_sorted(trials, {}, [](const Trial& trial) { return trial.plan % 2 == 0; }));
+}
+
+TEST_F(Sessions, ShareTheBudgetByTheLeastTimeThatTheirStagesTake) {
+  behaviours = {{.takes_s = 0.5, .stage = 0, .least_s = 0.5}, {.takes_s = 0.5, .stage = 1, .least_s = 1.5}};
+  const Trials trials = all_of({2, 8, 1});
+  EXPECT_EQ(sessions_of(trials, 0), 4U);
+  EXPECT_EQ(sessions_of(trials, 1), 12U);
+}
+
+TEST_F(Sessions, ShareTheBudgetAlikeWhereNoLeastTimeIsKnown) {
+  behaviours = {{.stage = 0}, {.stage = 1}, {.stage = 1}, {.stage = 1, .skip = "absent"}};
+  const Trials trials = all_of({1, 9, 1});
+  EXPECT_EQ(sessions_of(trials, 0), 3U);
+  EXPECT_EQ(sessions_of(trials, 1) + sessions_of(trials, 2), 6U);
+}
+
+TEST_F(Sessions, LeaveToTheNextStageWhatOneDoesNotNeed) {
+  behaviours = {{.takes_s = 0.1, .status = Status::failed, .stage = 0}, {.stage = 1}};
+  const Trials trials = all_of({2, 10.2, 1});
+  EXPECT_EQ(sessions_of(trials, 0), 2U);
+  EXPECT_EQ(sessions_of(trials, 1), 10U);
+}
+
+TEST_F(Sessions, TakeFromTheNextStageNothingButItsTimeToSpare) {
+  behaviours = {{.takes_s = 6, .stage = 0}, {.stage = 1}};
+  const Trials trials = all_of({2, 10, 1});
+  EXPECT_EQ(sessions_of(trials, 0), 1U) << "the first, past the 5 s of its stage";
+  EXPECT_EQ(sessions_of(trials, 1), 4U);
+}
+
+// ---- after an earlier run
+
+TEST_F(Sessions, GoOnWhereAnEarlierRunStopped) {
+  behaviours.resize(6);
+  const Trials order = shuffled_trials(std::vector(6, 0), 3, 1);
+  for (std::size_t done = 0; done <= order.size(); ++done) {
+    Scheduler rest = scheduler({3, no_budget, 1});
+    for (std::size_t i = 0; i < done; ++i) rest.take_over(row(order[i].plan, order[i].repetition), 100);
+    EXPECT_EQ(rest.repetitions_left(), order.size() - done);
+    EXPECT_EQ(all_of(std::move(rest)),
+              Trials(order.begin() + static_cast<std::ptrdiff_t>(done), order.end()));
+  }
+}
+
+TEST_F(Sessions, MeasureAgainWhatFailedUnderTheNextFreeNumber) {
+  behaviours.resize(1);
+  Scheduler rest = scheduler({3, no_budget, 1});
+  rest.take_over(row(0, 0), 100);
+  rest.take_over(row(0, 1, Status::failed), std::nullopt);
+  rest.take_over(row(0, 2), 100);
+  EXPECT_EQ(rest.taken(0), 3);
+  EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 3}}));
+}
+
+TEST_F(Sessions, CountWhatWasMeasuredForTheIntervalAndTheMost) {
+  behaviours.resize(1);
+  Scheduler rest = scheduler({2, 1000, 1});
+  for (int repetition = 0; repetition < 19; ++repetition) rest.take_over(row(0, repetition), 100);
+  EXPECT_EQ(rest.repetitions_left(), 0U);
+  EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 19}}));
+}
+
+TEST_F(Sessions, ExpectTheLeastTimeWhereNoneWasTimedYet) {
+  behaviours = {{.least_s = 5}};
+  Scheduler rest = scheduler({1, 6, 1});
+  rest.take_over(row(0, 0), 100);
+  now_s += 1.5;
+  EXPECT_THAT(all_of(std::move(rest)), IsEmpty()) << "5 s do not fit into 4.5";
+}
+
+// ---- least_seconds
+
+TEST_F(Sessions, TakeAtLeastTheSumOfThoseThatCanRun) {
+  behaviours = {{.least_s = 0.5}, {.least_s = 2}, {.least_s = 4, .skip = "absent"}};
+  std::vector<Plan> plans;
+  for (const Behaviour& behaviour : behaviours) {
+    plans.push_back({.name = "",
+                     .key = {},
+                     .circumstances = {},
+                     .skip = behaviour.skip,
+                     .least_s = behaviour.least_s,
+                     .measure = {}});
+  }
+  EXPECT_EQ(least_seconds(plans), 2.5);
+}
+
+}  // namespace
+}  // namespace ipcbench
