@@ -26,13 +26,16 @@ class Arrivals {
   /// The next one, in ns since the start; the first is 0.
   std::uint64_t next() {
     const auto due = static_cast<std::uint64_t>(due_ns_);
-    due_ns_ += schedule_ == Schedule::fixed ? interval_ns_ : interval_ns_ * exponential_(random_);
+    // Multiplied and not added up, so that a fixed schedule does not drift by the rounding of each sum.
+    due_ns_ = schedule_ == Schedule::fixed ? interval_ns_ * static_cast<double>(++number_)
+                                           : due_ns_ + interval_ns_ * exponential_(random_);
     return due;
   }
 
  private:
   Schedule schedule_;
   double interval_ns_;
+  std::uint64_t number_ = 0;
   double due_ns_ = 0;
   boost::random::taus88 random_;  // three words of state and no table: nothing that the loop would feel
   boost::random::exponential_distribution<double> exponential_{1};

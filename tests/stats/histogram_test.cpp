@@ -2,12 +2,14 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <limits>
 #include <memory>
 #include <random>
 #include <stdexcept>
+#include <string>
 #include <vector>
 
 #include "stats/quantiles.h"
@@ -87,21 +89,90 @@ TEST(Histogram, TakesQuantilesByNearestRank) {
   }
 }
 
-TEST(Histogram, AgreesWithTheSortedValues) {
-  std::mt19937_64 random(1);
-  std::lognormal_distribution<double> durations(9, 2);
-  std::vector<std::uint64_t> values(20'000);
+using Durations = std::vector<std::uint64_t>;
+struct Distribution {
+  const char* name;
+  Durations (*draw)(std::mt19937_64&);
+};
+void PrintTo(const Distribution& distribution, std::ostream* out) {
+  *out << distribution.name;
+}
+
+// So many durations, each `next()`.
+template <class Next>
+Durations drawn(Next next) {
+  Durations durations(20'000);
+  for (auto& duration : durations) duration = static_cast<std::uint64_t>(next());
+  return durations;
+}
+
+class HistogramOf : public testing::TestWithParam<Distribution> {
+ protected:
+  static void expect_quantiles(const Histogram& histogram, Durations exact) {
+    std::ranges::sort(exact);
+    for (const double q : {0.0, 0.001, 0.01, 0.25, 0.5, 0.9, 0.99, 0.999, 1.0}) {
+      const auto expected = static_cast<double>(exact[nearest_rank(exact.size(), q) - 1]);
+      EXPECT_NEAR(static_cast<double>(histogram.quantile(q)), expected, expected / 100) << q;
+    }
+    EXPECT_EQ(histogram.count(), exact.size());
+    EXPECT_EQ(histogram.max(), exact.back());
+  }
+
+  std::mt19937_64 random_{1};
+};
+INSTANTIATE_TEST_SUITE_P(
+    Histogram, HistogramOf,
+    testing::Values(Distribution{"constant", [](auto&) { return drawn([] { return 5'432; }); }},
+                    Distribution{"uniform",
+                                 [](auto& random) {
+                                   std::uniform_int_distribution<int> spread(4'000, 6'000);
+                                   return drawn([&] { return spread(random); });
+                                 }},
+                    Distribution{"lognormal",
+                                 [](auto& random) {
+                                   std::lognormal_distribution<double> spread(9, 2);
+                                   return drawn([&] { return spread(random); });
+                                 }},
+                    Distribution{"exponential",
+                                 [](auto& random) {
+                                   std::exponential_distribution<double> spread(1e-4);
+                                   return drawn([&] { return spread(random); });
+                                 }},
+                    // Now and then a time slice: 1 µs, and 1 % near 4 ms.
+                    Distribution{"two_peaks",
+                                 [](auto& random) {
+                                   std::normal_distribution<double> near(1'000, 50);
+                                   std::normal_distribution<double> far(4e6, 1e5);
+                                   return drawn(
+                                       [&] { return random() % 100 == 0 ? far(random) : near(random); });
+                                 }},
+                    // Without a mean, as far as a duration goes.
+                    Distribution{"heavy_tail",
+                                 [](auto& random) {
+                                   std::uniform_real_distribution<double> share(1e-6, 1);
+                                   return drawn([&] { return 1'000 / share(random); });
+                                 }}),
+    [](const auto& test) { return std::string(test.param.name); });
+
+TEST_P(HistogramOf, AgreesWithTheSortedValues) {
+  const Durations durations = GetParam().draw(random_);
   Histogram histogram;
-  for (auto& value : values) {
-    value = static_cast<std::uint64_t>(durations(random));
-    histogram.record(value);
+  for (const auto duration : durations) histogram.record(duration);
+  expect_quantiles(histogram, durations);
+}
+
+TEST_P(HistogramOf, AgreesWithTheSortedValuesOfAllThatWereMerged) {
+  Histogram merged;
+  Durations all;
+  for (const std::uint64_t factor : {1U, 3U, 10U}) {
+    Histogram histogram;
+    for (const auto duration : GetParam().draw(random_)) {
+      histogram.record(factor * duration);
+      all.push_back(factor * duration);
+    }
+    merged.merge(histogram);
   }
-  std::sort(values.begin(), values.end());
-  for (const double q : {0.5, 0.9, 0.99, 0.999}) {
-    const auto exact = static_cast<double>(values[nearest_rank(values.size(), q) - 1]);
-    EXPECT_NEAR(static_cast<double>(histogram.quantile(q)), exact, exact / 100) << q;
-  }
-  EXPECT_EQ(histogram.max(), values.back());
+  expect_quantiles(merged, all);
 }
 
 TEST(Histogram, RefusesAQuantileOfNothing) {
@@ -147,6 +218,24 @@ TEST(Histogram, TellsItsBucketsInOrder) {
   for (const auto& [ns, count] : told) again.record(ns, count);
   EXPECT_EQ(again.count(), histogram.count());
   EXPECT_EQ(again.quantile(1), histogram.quantile(1));
+}
+
+TEST(Histogram, HasTheMeanOfItsValues) {
+  EXPECT_EQ(Histogram{}.mean(), 0);
+  Histogram histogram;
+  for (std::uint64_t ns = 1; ns <= 100; ++ns) histogram.record(ns);
+  EXPECT_DOUBLE_EQ(histogram.mean(), 50.5);
+  histogram.record(1'000'000);
+  EXPECT_NEAR(histogram.mean(), (5050 + 1e6) / 101, 100);
+}
+
+TEST(Histogram, TellsNoQuantileThatTooFewValuesCarry) {
+  Histogram histogram;
+  for (int i = 0; i < 199; ++i) histogram.record(7);
+  EXPECT_FALSE(histogram.carried_quantile(0.5));
+  histogram.record(7);
+  EXPECT_EQ(histogram.carried_quantile(0.5), 7);
+  EXPECT_FALSE(histogram.carried_quantile(0.99));
 }
 
 }  // namespace

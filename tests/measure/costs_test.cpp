@@ -1,0 +1,103 @@
+#include "measure/costs.h"
+
+#include <gmock/gmock.h>
+
+#include "measure/cases.h"
+#include "os/system_call_counter.h"
+
+namespace ipcbench {
+namespace {
+
+using testing::HasSubstr;
+
+class CostsTest : public MeasureTest {
+ protected:
+  Session open(std::string_view id, Wait wait) {
+    const Case point = case_of(id, wait);
+    return {*point.mechanism, names_, session_config(point, bench_)};
+  }
+};
+
+TEST_F(CostsTest, AreDividedAmongTheMessages) {
+  const Session session = open("pipe", Wait::block);
+  const Usage usage{.cpu_ns = 5'000, .voluntary_switches = 20, .involuntary_switches = 5, .page_faults = 1};
+  const Costs costs = costs_of(session, usage, 10, {.steal_percent = 3.5, .throttled_us = {}});
+  EXPECT_DOUBLE_EQ(costs.cpu_ns, 500);
+  EXPECT_DOUBLE_EQ(costs.voluntary_switches, 2);
+  EXPECT_DOUBLE_EQ(costs.involuntary_switches, 0.5);
+  EXPECT_DOUBLE_EQ(costs.page_faults, 0.1);
+  EXPECT_EQ(costs.system_calls, std::nullopt) << "counted elsewhere";
+  EXPECT_EQ(costs.steal_percent, 3.5);
+}
+
+TEST_F(CostsTest, HoldTheMemoryOfBothSides) {
+  const Session session = open("pipe", Wait::block);
+  const auto bytes = costs_of(session, {}, 1, {}).resident_bytes;
+  ASSERT_TRUE(bytes);
+  EXPECT_GT(*bytes, 2 * 4096.0);
+}
+
+class SystemCalls : public CostsTest {
+ protected:
+  void SetUp() override {
+    if (const auto why_not = SystemCallCounter::why_not()) GTEST_SKIP() << *why_not;
+  }
+  double per_trip(std::string_view id, Wait wait, Order order = Order::round_trips) {
+    Session session = open(id, wait);
+    const auto calls = system_calls_per_trip(session, order, 1'000);
+    session.finish();
+    return calls.value();
+  }
+};
+
+// Within 2 %: how often a side looks again before a slice begins is not the same each time.
+TEST_F(SystemCalls, AreTwoForAMessageThroughAPipe) {
+  EXPECT_NEAR(per_trip("pipe", Wait::block), 4, 0.08);
+}
+
+TEST_F(SystemCalls, AreThreeWhereTheReceiverAsksFirst) {
+  EXPECT_NEAR(per_trip("pipe", Wait::poll), 6, 0.12);
+  EXPECT_NEAR(per_trip("unix-dgram", Wait::epoll), 6, 0.12);
+}
+
+TEST_F(SystemCalls, AreNoneWhereBothSidesSpinInMemory) {
+  EXPECT_NEAR(per_trip("shm-sem", Wait::spin), 0, 0.08);
+}
+
+TEST_F(SystemCalls, AreHalfAsManyForAMessageOfAStream) {
+  EXPECT_NEAR(per_trip("unix-dgram", Wait::block, Order::stream), 2, 0.04);
+}
+
+Slices one_second(bool migrated = false) {
+  return {.trips = 1, .elapsed_ns = 1'000'000'000, .usage = {}, .migrated = migrated};
+}
+
+TEST(NoiseOf, IsNothingWhereNothingDisturbed) {
+  EXPECT_EQ(noise_of(one_second(), {}), std::nullopt);
+  EXPECT_EQ(noise_of(one_second(), {.steal_percent = 0.0, .throttled_us = 0}), std::nullopt);
+}
+
+TEST(NoiseOf, NamesASideThatMoved) {
+  EXPECT_EQ(noise_of(one_second(true), {}), "a side left the CPU that it was pinned to");
+}
+
+TEST(NoiseOf, NamesWhatTheHostTook) {
+  EXPECT_THAT(noise_of(one_second(), {.steal_percent = 20.0, .throttled_us = {}}).value_or(""),
+              HasSubstr("20"));
+}
+
+TEST(NoiseOf, NamesAControlGroupThatHeldItBackForMoreThanAHundredth) {
+  const auto throttled = [](std::uint64_t us) {
+    return noise_of(one_second(), {.steal_percent = {}, .throttled_us = us});
+  };
+  EXPECT_EQ(throttled(10'000), std::nullopt);
+  EXPECT_EQ(throttled(12'000), "the control group was throttled for 12 ms");
+}
+
+TEST(NoiseOf, NamesEveryReason) {
+  const auto noise = noise_of(one_second(true), {.steal_percent = 20.0, .throttled_us = 50'000});
+  EXPECT_EQ(std::ranges::count(noise.value_or(""), ';'), 2);
+}
+
+}  // namespace
+}  // namespace ipcbench
