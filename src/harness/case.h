@@ -19,8 +19,8 @@ struct Case {
   Idle idle;
   std::optional<CpuPair> cpus;  ///< where `placement` put the two sides; empty: not pinned
 
-  /// "pipe/block/64/cross-core/default", for a pair of the user's "pipe/block/64/cpus-0-1/default": its name in
-  /// every output.
+  /// "pipe/block/64/cross-core/default", for a pair of the user's "pipe/block/64/cpus-0-1/default": its name
+  /// in every output.
   [[nodiscard]] std::string name() const;
 };
 
