@@ -6,6 +6,7 @@
 #include <set>
 
 #include "measure/floor_parts.h"
+#include "os/clock.h"
 #include "os/idle.h"
 #include "report/clock_quality.h"
 #include "report/table.h"
@@ -50,8 +51,12 @@ class FloorPlans {
               .skip = std::nullopt,
               .stage = about.stage,
               .least_s = seconds_,
-              .measure = [measure, seconds = seconds_]() -> Measured {
-                return {.values = {measure(), std::nullopt}, .histogram = std::nullopt, .timed_s = seconds};
+              .measure = [measure]() -> Measured {
+                const std::uint64_t start_ns = now_ns();
+                const double ns = measure();
+                return {.values = {ns, std::nullopt},
+                        .histogram = std::nullopt,
+                        .timed_s = static_cast<double>(now_ns() - start_ns) / 1e9};
               }};
     plan.circumstances.push_back(part);
     plans_.push_back(std::move(plan));

@@ -57,7 +57,7 @@ write_run() {
 read_run() {
   local -a values
   mapfile -d '' -t values < <(record read "$run_dir/run.json" mode filter seed idle commit finished 2>/dev/null)
-  [[ ${#values[@]} == 6 && -v budget_factors[${values[0]}] ]] ||
+  [[ ${#values[@]} == 6 && -v settings[${values[0]}:latency] ]] ||
     fail 2 "--resume: $run_dir/run.json does not say what was measured; measure anew"
   mode=${values[0]} filter=${values[1]} seed=${values[2]} idle=${values[3]} finished=${values[5]}
   [[ ${values[4]} == "$commit" ]] ||

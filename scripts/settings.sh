@@ -1,7 +1,8 @@
 # shellcheck shell=bash disable=SC2034 # what is set here is for the script that sources it
 # What run_all.sh measures, and how long. To be sourced after common.sh.
 
-# What is measured, by mode and question. Percentiles far out in the tail need many trips, hence only at some sizes;
+# What is measured, by mode and question. Sessions of one case differ more than the moments of one session: many short
+# ones say more than few long ones. Percentiles far out in the tail need many trips, hence only at some sizes;
 # wait strategies other than block are compared at 64 bytes; rates below 100 a second take long, hence on one schedule.
 readonly every_wait='--wait=block,spin,yield,spin-then-block,poll,epoll'
 readonly every_rate='--rates=1,10,100,1k,10k,10%,30%,50%,70%,80%,90%,95%'
@@ -12,10 +13,10 @@ readonly -A settings=(
   [quick:load]='--sizes=64 --benchmark_repetitions=3 --benchmark_min_time=0.05'
   [quick:setup]='--sizes=64,65536 --benchmark_repetitions=10'
   [quick:pool]='--benchmark_repetitions=3 --countdown=50000000'
-  [default:floor]='--benchmark_repetitions=6 --benchmark_min_time=0.05'
-  [default:latency]='--benchmark_repetitions=6 --benchmark_min_time=0.1 --tail-sizes=64'
-  [default:throughput]='--benchmark_repetitions=6 --benchmark_min_time=0.1'
-  [default:load]='--sizes=64 --benchmark_repetitions=6 --benchmark_min_time=0.15'
+  [default:floor]='--benchmark_repetitions=8 --benchmark_min_time=0.03'
+  [default:latency]='--benchmark_repetitions=12 --benchmark_min_time=0.05'
+  [default:throughput]='--benchmark_repetitions=12 --benchmark_min_time=0.05'
+  [default:load]='--sizes=64 --benchmark_repetitions=12 --benchmark_min_time=0.1'
   [default:setup]='--sizes=64,65536 --benchmark_repetitions=20'
   [default:pool]='--benchmark_repetitions=6'
   [full:floor]='--benchmark_repetitions=20 --benchmark_min_time=0.1'
@@ -28,7 +29,7 @@ readonly -A settings=(
 # Seconds; what the repetitions leave goes to the cases whose figures are least certain, and where they do not fit, the
 # last of them give way.
 readonly -A budgets=(
-  [default:floor]=20 [default:latency]=190 [default:throughput]=90 [default:load]=70 [default:setup]=10 [default:pool]=70
+  [default:floor]=14 [default:latency]=195 [default:throughput]=105 [default:load]=80 [default:setup]=6 [default:pool]=55
   [full:floor]=120 [full:latency]=2000 [full:throughput]=900 [full:load]=1400 [full:setup]=60 [full:pool]=500
 )
 questions=(floor latency throughput load setup pool)

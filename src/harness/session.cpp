@@ -71,9 +71,9 @@ void Session::fork_side(Role role) {
   children_.emplace_back(std::string(name(role)), [this, side] { serve(*control_, *channel_, side); });
 }
 
-Slices Session::run(Order order, std::uint64_t trips, std::uint64_t untimed_trips) {
+Slices Session::run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips) {
   control_->messages = trips;
-  control_->untimed_trips = untimed_trips;
+  control_->untimed_trips = untimed_trips.value_or(usual_untimed_trips(config_.message_bytes));
   give(order);
   await_bell();
   const std::uint64_t end_ns =
@@ -89,7 +89,7 @@ PacedSlice Session::run_paced(const LoadRequest& request) {
   load.give_up_ns = static_cast<std::uint64_t>(request.give_up_s * 1e9);
   load.same_cpu = !config_.cpus || config_.cpus->a == config_.cpus->b;
   load.messages = request.messages;
-  control_->untimed_trips = usual_untimed_trips;
+  control_->untimed_trips = usual_untimed_trips(config_.message_bytes);
   give(Order::paced_stream);
   await_bell(std::chrono::milliseconds(static_cast<std::int64_t>(request.give_up_s * 1e3)));
   const SliceReport& consumer = control_->side(Role::responder).report;

@@ -22,8 +22,12 @@ class SideFailed : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
-/// After these round trips the sides are awake and in step, so that waking a parked one is in no figure.
-constexpr std::uint64_t usual_untimed_trips = 8;
+/// After so many round trips the sides are awake and in step, so that waking a parked one is in no figure. Of
+/// large messages, which take as long as waking does, few are enough.
+constexpr std::uint64_t usual_untimed_trips(std::size_t message_bytes) {
+  constexpr std::size_t large_bytes = std::size_t{16} * 1024;
+  return message_bytes < large_bytes ? 8 : 2;
+}
 
 /// How a session is set up.
 struct SessionConfig {
@@ -79,10 +83,10 @@ class Session {
   Session& operator=(const Session&) = delete;
   ~Session() = default;
 
-  /// One slice of `trips` (messages for a stream), after some untimed round trips. Its time runs on the
-  /// initiator's clock from the first send to the last reply, and in a stream from the producer's first send
-  /// until the consumer has the last message. Not for Order::paced_stream.
-  Slices run(Order order, std::uint64_t trips, std::uint64_t untimed_trips = usual_untimed_trips);
+  /// One slice of `trips` (messages for a stream), after some untimed round trips (empty: the usual number).
+  /// Its time runs on the initiator's clock from the first send to the last reply, and in a stream from the
+  /// producer's first send until the consumer has the last message. Not for Order::paced_stream.
+  Slices run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips = {});
   /// One slice of an open loop.
   PacedSlice run_paced(const LoadRequest& request);
   /// Lets both sides leave and sees that they left well.

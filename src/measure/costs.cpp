@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <system_error>
+
 #include "os/resident.h"
 #include "os/system_call_counter.h"
 
@@ -49,16 +51,22 @@ Costs costs_of(const Session& session, const Usage& usage, std::uint64_t message
 std::optional<double> system_calls_per_trip(Session& session, Order order, std::uint64_t trips) {
   static const bool permitted = !SystemCallCounter::why_not();
   if (!permitted) return std::nullopt;
-  SystemCallCounter initiator(session.pid(Role::initiator));
-  SystemCallCounter responder(session.pid(Role::responder));
+  std::optional<SystemCallCounter> initiator;
+  std::optional<SystemCallCounter> responder;
+  try {
+    initiator.emplace(session.pid(Role::initiator));
+    responder.emplace(session.pid(Role::responder));
+  } catch (const std::system_error&) {
+    return std::nullopt;  // a side has died: the session says so, and how
+  }
   const auto count = [&](std::uint64_t n) {
-    const std::uint64_t before = initiator.count() + responder.count();
-    initiator.enable();
-    responder.enable();
+    const std::uint64_t before = initiator->count() + responder->count();
+    initiator->enable();
+    responder->enable();
     session.run(order, n);
-    initiator.disable();
-    responder.disable();
-    return static_cast<double>(initiator.count() + responder.count() - before);
+    initiator->disable();
+    responder->disable();
+    return static_cast<double>(initiator->count() + responder->count() - before);
   };
   const double with_few = count(1);
   return (count(trips + 1) - with_few) / static_cast<double>(trips);

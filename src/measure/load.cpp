@@ -14,11 +14,10 @@ constexpr double give_up_extra_s = 0.1;
 // Of the pass, for the look at the capacity.
 constexpr double capacity_share = 0.2;
 
-double capacity_per_s(Session& session, const Pace& pace) {
+Slices stream_at_capacity(Session& session, const Pace& pace) {
   const std::uint64_t messages = calibrate(session, Order::stream, pace.warm_up_ns, pace.slice_ns);
   const auto pass_ns = static_cast<std::uint64_t>(capacity_share * static_cast<double>(pace.pass_ns));
-  const Slices stream = run_pass(session, Order::stream, messages, pass_ns);
-  return static_cast<double>(stream.trips) * 1e9 / static_cast<double>(stream.elapsed_ns);
+  return run_pass(session, Order::stream, messages, pass_ns);
 }
 
 LoadRequest request_for(const LoadPoint& load, double per_s, double pass_s) {
@@ -44,7 +43,8 @@ LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& 
   const IdlePolicy idle(point.idle);
   const Watch watch(point);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
-  const double capacity = capacity_per_s(session, Pace(effort));
+  const Slices stream = stream_at_capacity(session, Pace(effort));
+  const double capacity = static_cast<double>(stream.trips) * 1e9 / static_cast<double>(stream.elapsed_ns);
   const double asked = load.rate.per_s(capacity);
   const PacedSlice paced = session.run_paced(request_for(load, asked, effort.pass_s));
   const Disturbance disturbance = watch.stop();
@@ -57,7 +57,8 @@ LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& 
       .latency_ns = session.latency_ns(),
       .consumer_cpu_ns = static_cast<double>(paced.consumer.cpu_ns) / static_cast<double>(paced.slice.trips),
       .per_message = costs_of(session, paced.slice.usage, paced.slice.trips, disturbance),
-      .timed_s = paced.elapsed_s,
+      .elapsed_s = paced.elapsed_s,
+      .timed_s = paced.elapsed_s + static_cast<double>(stream.elapsed_ns) / 1e9,
       .noise = noise_of(paced.slice, disturbance)};
   session.finish();
   return result;

@@ -35,7 +35,8 @@ struct LoadResult {
   Histogram latency_ns;    ///< one-way, from when a message was due until it had been received
   double consumer_cpu_ns;  ///< for each message; the producer's is its waiting for the next to be due
   Costs per_message;       ///< of both sides
-  double timed_s;
+  double elapsed_s;        ///< from the start of the schedule until the last message had been received
+  double timed_s;          ///< that, and the look at the capacity
   std::optional<std::string> noise;
 
   /// Below this share of what was asked for, latency says only how long the load went on.

@@ -39,9 +39,9 @@ TEST(SessionTest, SendsUnstampedMessagesThatCountForNothing) {
 }
 
 // How many messages each side had sent when the slice of one trip was over.
-std::uint64_t messages_sent(std::uint64_t untimed_trips) {
+std::uint64_t messages_sent(std::optional<std::uint64_t> untimed_trips, const SessionConfig& config = {}) {
   const SharedBlock<std::atomic<std::uint64_t>> sent;
-  Session session(channel([&](Role, std::uint64_t) { ++*sent; }), {});
+  Session session(channel([&](Role, std::uint64_t) { ++*sent; }), config);
   session.run(Order::round_trips, 1, untimed_trips);
   return *sent;
 }
@@ -49,7 +49,8 @@ std::uint64_t messages_sent(std::uint64_t untimed_trips) {
 TEST(SessionTest, MakesTheUntimedTripsThatItIsAskedFor) {
   EXPECT_EQ(messages_sent(0), 2U);
   EXPECT_EQ(messages_sent(3), 2U * (3 + 1));
-  EXPECT_EQ(messages_sent(usual_untimed_trips), 2U * (usual_untimed_trips + 1));
+  EXPECT_EQ(messages_sent(std::nullopt), 2U * (8 + 1));
+  EXPECT_EQ(messages_sent(std::nullopt, {.message_bytes = 1 << 20}), 2U * (2 + 1));
 }
 
 TEST(SessionTest, RunsAnOpenLoopOnItsSchedule) {

@@ -106,6 +106,10 @@ struct Promise {
   Wait wait;
 };
 
+void PrintTo(const Promise& promise, std::ostream* out) {
+  *out << promise.id << ", " << name(promise.wait);
+}
+
 class Conformance : public testing::TestWithParam<Promise> {
  protected:
   void SetUp() override {

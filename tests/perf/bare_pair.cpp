@@ -21,8 +21,9 @@ constexpr int deadline_ms = 10'000;
 
 }  // namespace
 
-BarePair::BarePair(std::unique_ptr<BareLoops> loops, const CpuPair& cpus)
-    : bell_(check(eventfd(0, EFD_CLOEXEC), "eventfd")),
+BarePair::BarePair(std::unique_ptr<BareLoops> loops, std::size_t message_bytes, const CpuPair& cpus)
+    : untimed_trips_(usual_untimed_trips(message_bytes)),
+      bell_(check(eventfd(0, EFD_CLOEXEC), "eventfd")),
       loops_(std::move(loops)),
       sides_{fork_side(Role::initiator, cpus.a), fork_side(Role::responder, cpus.b)} {}
 
@@ -42,7 +43,7 @@ Child BarePair::fork_side(Role role, int cpu) {
 void BarePair::serve(Role role) {
   for (std::uint32_t slice = 1;; ++slice) {
     while (shared_->slice.load(std::memory_order_acquire) != slice) futex_wait(shared_->slice, slice - 1);
-    play(role, usual_untimed_trips);
+    play(role, untimed_trips_);
     const std::uint64_t start_ns = now_ns();
     play(role, shared_->trips);
     if (role == Role::initiator) shared_->elapsed_ns = now_ns() - start_ns;

@@ -15,7 +15,7 @@ namespace ipcbench {
 class BarePair {
  public:
   /// Forks both and pins them: `cpus.a` to the initiator. Throws std::system_error.
-  BarePair(std::unique_ptr<BareLoops> loops, const CpuPair& cpus);
+  BarePair(std::unique_ptr<BareLoops> loops, std::size_t message_bytes, const CpuPair& cpus);
 
   /// A slice of `trips`, after as many untimed ones as a Session makes; in ns of the initiator's clock.
   /// Throws std::runtime_error where a side died or hangs.
@@ -33,6 +33,7 @@ class BarePair {
   void serve(Role role);
   void play(Role role, std::uint64_t trips);
 
+  std::uint64_t untimed_trips_;
   SharedBlock<Shared> shared_;
   Fd bell_;
   std::unique_ptr<BareLoops> loops_;

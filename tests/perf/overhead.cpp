@@ -57,7 +57,7 @@ Round run_round(const Contest& contest, const Setting& setting, RunDirectory& na
   config.wait = contest.wait;
   config.cpus = setting.cpus;
   Session suite(*find_mechanism(contest.mechanism), names, config);
-  BarePair bare(contest.bare(setting.bytes, names), setting.cpus);
+  BarePair bare(contest.bare(setting.bytes, names), setting.bytes, setting.cpus);
   const std::uint64_t trips = calibrate(suite, Order::round_trips, warm_up_ns, slice_ns);
   for (std::uint64_t spent_ns = 0; spent_ns < warm_up_ns;) spent_ns += bare.run(trips);
 

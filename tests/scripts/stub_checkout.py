@@ -45,7 +45,13 @@ for flag in "$@"; do
 done
 for case in CASES; do
   keep=yes
-  for filter in "${filters[@]}"; do [[ $case =~ $filter ]] || keep=no; done
+  for filter in "${filters[@]}"; do
+    if [[ $filter == -* ]]; then
+      [[ ! $case =~ ${filter#-} ]] || keep=no
+    else
+      [[ $case =~ $filter ]] || keep=no
+    fi
+  done
   [[ $keep == no ]] || matched=yes
 done
 [[ $matched == yes ]] || { printf '%s: no case matches\\n' "$name" >&2; exit 2; }
