@@ -494,7 +494,7 @@ class Resume(RunAllTest):
                 self.assertIn(f"going on with run {run.name} (full), seed {seed}; finished: floor latency\n", stdout)
                 self.assertEqual(self.measured(), ["bench_throughput", "bench_load", "bench_setup"])
                 for flag in ("--resume", f"--run={run.name}", f"--seed={seed}", f"--csv={run}/throughput.csv",
-                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=20", "--budget=900"):
+                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=12", "--budget=900"):
                     self.assertIn(flag, self.stub.calls("bench_throughput")[-1].replace("\\", ""))
                 self.assertIn(f"plots/{run.name}/rtt.svg", stdout)
                 self.assertRegex(stdout.splitlines()[-1], r"^measured for 4 s, ")
