@@ -30,14 +30,14 @@ class WordEnd {
     value_->store(own_, std::memory_order_release);
   }
   // Whether the peer's word is there; then it is in `message`.
-  bool load(Bytes message) const {
+  [[nodiscard]] bool load(Bytes message) const {
     const Value seen = value_->load(std::memory_order_acquire);
     if (seen == own_) return false;
     std::memcpy(message.data(), &seen, sizeof seen);
     return true;
   }
   std::atomic<Value>& value() { return *value_; }
-  Value own() const { return own_; }
+  [[nodiscard]] Value own() const { return own_; }
 
  private:
   std::atomic<Value>* value_;

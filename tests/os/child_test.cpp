@@ -131,8 +131,11 @@ TEST(Child, DiesWithAParentThatIsKilled) {
   ASSERT_EQ(::prctl(PR_SET_CHILD_SUBREAPER, 1), 0);
   const SharedBlock<std::atomic<pid_t>> grandchild;
   Child parent("test-parent", [&] {
-    const Child child("test-grandchild", sleep_for_good);
-    *grandchild = child.pid();
+    // Its pid is told by itself, when it already is what dies with its parent.
+    const Child child("test-grandchild", [&] {
+      *grandchild = ::getpid();
+      sleep_for_good();
+    });
     sleep_for_good();
   });
   ASSERT_TRUE(eventually([&] { return *grandchild != 0; }));
