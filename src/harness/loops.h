@@ -24,12 +24,22 @@ struct Attached {
 
   template <Stamping S = Stamping::on>
   void send_next() {
-    endpoint.send(S == Stamping::on ? out.next() : out.next_unstamped());
+    if constexpr (S == Stamping::on) {
+      endpoint.send(out.front());
+      out.pop();
+    } else {
+      endpoint.send(out.next_unstamped());
+    }
   }
+  void receive() { endpoint.receive(in.buffer()); }
+  /// What was received last, once.
   template <Stamping S = Stamping::on>
-  void receive_next() {
-    endpoint.receive(in.buffer());
+  void check() {
     if constexpr (S == Stamping::on) in.check_next();
+  }
+  void receive_next() {
+    receive();
+    check();
   }
 
   E endpoint;
@@ -38,18 +48,23 @@ struct Attached {
   Inbox in;
 };
 
-/// `n` round trips, without a clock.
+/// `n` round trips, without a clock. What came is checked once the next message is on its way: a side that
+/// checks while its peer is waiting makes two spinners on two cores slower by 4 %, which no mechanism asked
+/// for.
 template <Stamping S = Stamping::on, Endpoint E>
 void round_trips(Attached<E>& side, std::uint64_t n) {
   if (side.role == Role::initiator) {
     for (std::uint64_t i = 0; i < n; ++i) {
       side.template send_next<S>();
-      side.template receive_next<S>();
+      if (i > 0) side.template check<S>();
+      side.receive();
     }
+    if (n > 0) side.template check<S>();
   } else {
     for (std::uint64_t i = 0; i < n; ++i) {
-      side.template receive_next<S>();
+      side.receive();
       side.template send_next<S>();
+      side.template check<S>();
     }
   }
 }

@@ -16,8 +16,8 @@ struct alignas(cache_line_bytes) CacheLine {
 /// The messages that one side sends, stamped ahead of their turn.
 ///
 /// A stamp is a narrow store; a transport that copies the line at once with wide loads cannot be fed from the
-/// store buffer and waits for it to drain. So small buffers rotate, and each is stamped some 63 messages
-/// before it is sent, as often as it is sent.
+/// store buffer and waits for it to drain. So small buffers rotate, and each is stamped for its next turn,
+/// some 63 messages ahead, as soon as it has been sent: while the peer is busy with it.
 class Outbox {
  public:
   /// `mark` is mixed into each stamp, so that a side cannot mistake its own message for its peer's.
@@ -27,16 +27,19 @@ class Outbox {
         count_(buffers_for(lines_)),
         mark_(mark),
         storage_(lines_ * count_) {
-    for (std::uint64_t n = 0; n + 1 < count_; ++n) stamp_message(n);
+    for (std::uint64_t n = 0; n < count_; ++n) stamp_message(n);
   }
 
-  /// The next message, stamped with its number. Valid until the next call.
-  ConstBytes next() {
-    stamp_message(sequence_ + count_ - 1);
-    return buffer(sequence_++);
+  /// The message whose turn it is, stamped with its number.
+  ConstBytes front() { return buffer(sequence_); }
+  /// That one is sent: stamps its buffer for the next time, and turns to the next.
+  void pop() {
+    stamp_message(sequence_ + count_);
+    ++sequence_;
   }
 
-  /// As next, without a stamp and without counting: what stamping costs is the difference. Rotates alike.
+  /// As front and pop, without a stamp and without counting: what stamping costs is the difference. Rotates
+  /// alike.
   ConstBytes next_unstamped() { return buffer(unstamped_++); }
 
  private:

@@ -17,7 +17,8 @@ class TimedTrips {
   void send(ConstBytes) {}
   void receive(Bytes message) {
     DrivenClock::time_ns += *next_++;
-    std::ranges::copy(peer_.next(), message.begin());
+    std::ranges::copy(peer_.front(), message.begin());
+    peer_.pop();
   }
 
  private:

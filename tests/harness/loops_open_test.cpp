@@ -44,7 +44,8 @@ class ConsumerEnd {
   void send(ConstBytes) {}
   void receive(Bytes message) {
     DrivenClock::time_ns = std::max(DrivenClock::time_ns, sent_->at(received_++).end_ns);
-    std::ranges::copy(peer_.next(), message.begin());
+    std::ranges::copy(peer_.front(), message.begin());
+    peer_.pop();
   }
 
  private:

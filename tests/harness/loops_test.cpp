@@ -45,8 +45,9 @@ std::deque<Message> messages_of(Role sender, int count) {
   Outbox out(message_bytes, mark_of(sender));
   std::deque<Message> messages;
   for (int i = 0; i < count; ++i) {
-    const ConstBytes message = out.next();
+    const ConstBytes message = out.front();
     messages.emplace_back(message.begin(), message.end());
+    out.pop();
   }
   return messages;
 }
