@@ -9,6 +9,7 @@
 #include "os/clock.h"
 #include "os/idle.h"
 #include "report/clock_quality.h"
+#include "report/columns.h"
 #include "report/table.h"
 #include "report/units.h"
 #include "runner/medians.h"
@@ -33,7 +34,7 @@ class FloorPlans {
       : context_(context), seconds_(context.common.min_time_s), stamping_sizes_(std::move(stamping_sizes)) {}
 
   std::vector<Plan> all() {
-    add_alone();
+    add_unsized();
     for (const std::size_t bytes : context_.messages.sizes()) add_sized(bytes);
     for (const CpuPair& pair : context_.messages.core_pairs()) add_cache_line(pair);
     for (const Candidate& candidate : context_.candidates) add_hand_over(candidate);
@@ -42,19 +43,24 @@ class FloorPlans {
   }
 
  private:
-  // `measure` gives the row's figure, in ns.
+  // What is found on one CPU without another process, in ns.
+  void add_alone(const std::string& part, const std::string& name, const About& about,
+                 const std::function<double()>& measure) {
+    add(part, name, about, [measure] { return Crossing{measure(), std::nullopt}; });
+  }
+
   void add(const std::string& part, const std::string& name, const About& about,
-           const std::function<double()>& measure) {
+           const std::function<Crossing()>& measure) {
     Plan plan{.name = name.empty() ? part : part + "/" + name,
               .key = {about.mechanism, about.wait, about.bytes, about.placement, about.idle},
               .circumstances = cells_of(about.cpus),
               .skip = std::nullopt,
               .stage = about.stage,
               .least_s = seconds_,
-              .measure = [measure]() -> Measured {
+              .measure = [measure](int) -> Measured {
                 const std::uint64_t start_ns = now_ns();
-                const double ns = measure();
-                return {.values = {ns, std::nullopt},
+                const Crossing found = measure();
+                return {.values = {found.ns, std::nullopt, found.cache_line_ns},
                         .histogram = std::nullopt,
                         .timed_s = static_cast<double>(now_ns() - start_ns) / 1e9};
               }};
@@ -62,18 +68,18 @@ class FloorPlans {
     plans_.push_back(std::move(plan));
   }
 
-  void add_alone() {
-    add("clock", "", {}, [] { return measure_clock().cost_ns; });
-    add("clock-step", "", {}, [] { return static_cast<double>(measure_clock().resolution_ns); });
-    add("system-call", "", {}, [s = seconds_] { return null_system_call_ns(s); });
+  void add_unsized() {
+    add_alone("clock", "", {}, [] { return measure_clock().cost_ns; });
+    add_alone("clock-step", "", {}, [] { return static_cast<double>(measure_clock().resolution_ns); });
+    add_alone("system-call", "", {}, [s = seconds_] { return null_system_call_ns(s); });
   }
 
   void add_sized(std::size_t bytes) {
     const std::string text = std::to_string(bytes);
     About about;
     about.bytes = text;
-    add("copy", text, about, [s = seconds_, bytes] { return copy_ns(bytes, s); });
-    add("stamp-and-check", text, about, [s = seconds_, bytes] { return stamp_and_check_ns(bytes, s); });
+    add_alone("copy", text, about, [s = seconds_, bytes] { return copy_ns(bytes, s); });
+    add_alone("stamp-and-check", text, about, [s = seconds_, bytes] { return stamp_and_check_ns(bytes, s); });
   }
 
   void add_cache_line(const CpuPair& pair) {
@@ -81,7 +87,7 @@ class FloorPlans {
     about.placement = name(Placement::cpus);
     about.cpus = pair;
     add("cache-line", fmt::format("{}-{}", pair.a, pair.b), about,
-        [s = seconds_, pair, bench = context_.bench] { return cache_line_round_trip_ns(pair, s, bench); });
+        [s = seconds_, pair, bench = context_.bench] { return cache_line_round_trip(pair, s, bench); });
   }
 
   // One for each place and idle policy that the candidates have; on one core no core is idle.
@@ -99,17 +105,18 @@ class FloorPlans {
     add(part, fmt::format("{}{}{}", about.placement, same ? "" : "/", about.idle), about,
         [s = seconds_, point, bench = context_.bench] {
           const IdlePolicy idle(point.idle);
-          return hand_over_ns(*point.cpus, s, bench);
+          return hand_over(*point.cpus, s, bench);
         });
   }
 
   void add_stamping(const Candidate& candidate) {
     if (!stamping_sizes_.contains(candidate.point.message_bytes)) return;
     Plan plan =
-        plan_of(candidate, [point = candidate.point, s = seconds_, bench = context_.bench]() -> Measured {
+        plan_of(candidate, [point = candidate.point, s = seconds_, bench = context_.bench](int) -> Measured {
           const StampingCost cost = stamping_cost(point, {s}, bench);
-          return {
-              .values = {cost.message_ns, cost.ratio}, .histogram = std::nullopt, .timed_s = cost.timed_s};
+          return {.values = {cost.message_ns, cost.ratio, cost.cache_line_ns},
+                  .histogram = std::nullopt,
+                  .timed_s = cost.timed_s};
         });
     plan.name = "stamping/" + plan.name;
     plan.circumstances.emplace_back("stamping");
@@ -161,7 +168,7 @@ int main(int argc, char** argv) {
                    "stamping messages costs each.",
        .add_flags = add_flags,
        .circumstances = {"part"},
-       .columns = {"ns", "ratio"},
+       .columns = {"ns", "ratio", std::string(distance_column)},
        .plans = plans,
        .timing = timing,
        .summary = summary});

@@ -36,9 +36,10 @@ const std::vector<Column<Latency>> columns = [] {
 }();
 
 Plan plan_of_latency(const Candidate& candidate, Effort effort, const Bench& bench) {
-  Plan plan = plan_of(candidate, [point = candidate.point, effort, bench]() mutable -> Measured {
-    const Latency result = measure_latency(point, effort, bench);
-    effort.count_calls = false;
+  Plan plan = plan_of(candidate, [point = candidate.point, effort, bench](int repetition) -> Measured {
+    Effort own = effort;
+    own.count_calls = repetition == 0;
+    const Latency result = measure_latency(point, own, bench);
     return {.values = values_of(columns, result),
             .histogram = result.round_trip_ns,
             .timed_s = result.timed_s,

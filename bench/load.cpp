@@ -77,9 +77,10 @@ Plan plan_of_load(const Candidate& candidate, const LoadPoint& load, const Messa
   const Effort effort{context.common.min_time_s};
   // Each repetition has a Poisson schedule of its own.
   Plan plan = plan_of(
-      candidate, [point = candidate.point, next = load, effort, bench = context.bench]() mutable -> Measured {
-        const LoadResult result = measure_load(point, next, effort, bench);
-        ++next.seed;
+      candidate, [point = candidate.point, load, effort, bench = context.bench](int repetition) -> Measured {
+        LoadPoint own = load;
+        own.seed += static_cast<std::uint32_t>(repetition);
+        const LoadResult result = measure_load(point, own, effort, bench);
         return {.values = values_of(columns, result),
                 .histogram = result.latency_ns,
                 .timed_s = result.timed_s,
@@ -87,7 +88,7 @@ Plan plan_of_load(const Candidate& candidate, const LoadPoint& load, const Messa
       });
   plan.name += fmt::format("/{}/{}", name(load.schedule), load.rate.text);
   plan.circumstances.insert(plan.circumstances.end(), {std::string(name(load.schedule)), load.rate.text});
-  plan.least_s = effort.pass_s;
+  plan.least_s = least_load_s(load, effort);
   return plan;
 }
 

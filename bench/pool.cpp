@@ -84,7 +84,7 @@ class PoolOptions {
                     std::to_string(config.tasks), std::to_string(config.countdown)},
             .circumstances = {csv_cell(cpus_)},
             .skip = std::nullopt,
-            .measure = [config, patience, &interrupt] { return measure(config, patience, interrupt); }};
+            .measure = [config, patience, &interrupt](int) { return measure(config, patience, interrupt); }};
   }
 
   static Measured measure(const PoolConfig& config, std::chrono::milliseconds patience,

@@ -16,12 +16,13 @@ const std::vector<Column<Setup>> columns{
     {"detach_ns", [](const Setup& r) { return std::optional(r.detach_ns); }},
     {"remove_ns", [](const Setup& r) { return std::optional(r.remove_ns); }},
     {"total_ns", [](const Setup& r) { return std::optional(r.total_ns()); }},
+    {"cache_line_ns", [](const Setup& r) { return r.cache_line_ns; }},
 };
 
 std::vector<Plan> plans(const MessageContext& context) {
   std::vector<Plan> plans;
   for (const Candidate& candidate : context.candidates) {
-    plans.push_back(plan_of(candidate, [point = candidate.point, bench = context.bench]() -> Measured {
+    plans.push_back(plan_of(candidate, [point = candidate.point, bench = context.bench](int) -> Measured {
       const Setup result = measure_setup(point, bench);
       return {.values = values_of(columns, result), .timed_s = result.total_ns() / 1e9};
     }));

@@ -33,17 +33,17 @@ const std::vector<Column<Throughput>> columns = [] {
 std::vector<Plan> plans(const MessageContext& context) {
   std::vector<Plan> plans;
   for (const Candidate& candidate : context.candidates) {
-    const Effort first{context.common.min_time_s};
+    const double pass_s = context.common.min_time_s;
     plans.push_back(plan_of(
-        candidate, [point = candidate.point, effort = first, bench = context.bench]() mutable -> Measured {
-          const Throughput result = measure_throughput(point, effort, bench);
-          effort.count_calls = false;
+        candidate, [point = candidate.point, pass_s, bench = context.bench](int repetition) -> Measured {
+          const Throughput result =
+              measure_throughput(point, {.pass_s = pass_s, .count_calls = repetition == 0}, bench);
           return {.values = values_of(columns, result),
                   .histogram = std::nullopt,
                   .timed_s = result.elapsed_s,
                   .noise = result.noise};
         }));
-    plans.back().least_s = first.pass_s;
+    plans.back().least_s = pass_s;
   }
   return plans;
 }

@@ -47,9 +47,8 @@ fs::path directory_of(const std::string& run) {
   throw UsageError(fmt::format("no such run: neither {0} nor results/{0} is a directory; see results/", run));
 }
 
-Run read(const std::string& name) {
-  const fs::path directory = directory_of(name);
-  Run run{directory, read_run(directory)};
+Run read(const fs::path& directory, const Distances& distances) {
+  Run run{directory, read_run(directory, distances)};
   if (run.results.benches.empty()) {
     throw UsageError(
         fmt::format("nothing to summarise: {} holds no CSV of a benchmark with a row; give a run's "
@@ -130,13 +129,16 @@ void print_comparison(const Run& other, std::span<const BenchResults* const> ben
   fmt::print("all times and rates: {}", agreement_line(all, "figures"));
 }
 
-// Nothing is written before both runs are known to be there and to have what is asked for.
-std::optional<Run> read_other(const Run& run, const Options& options) {
-  if (options.against.empty()) return std::nullopt;
-  if (fs::equivalent(run.directory, directory_of(options.against))) {
+// The directories of the run, and of the other where there is one. Nothing is written before both are known
+// to be there.
+std::vector<fs::path> directories_of(const Options& options) {
+  std::vector<fs::path> directories{directory_of(options.run)};
+  if (options.against.empty()) return directories;
+  directories.push_back(directory_of(options.against));
+  if (fs::equivalent(directories[0], directories[1])) {
     throw UsageError(fmt::format("--against: {} is the same run; give another", options.against));
   }
-  return read(options.against);
+  return directories;
 }
 
 void print_remarks(const Run& run) {
@@ -144,9 +146,12 @@ void print_remarks(const Run& run) {
 }
 
 void summarise_run(const Options& options) {
-  const Run run = read(options.run);
+  const std::vector<fs::path> directories = directories_of(options);
+  const Distances distances(directories);  // one scale for both, so that like is compared with like
+  const Run run = read(directories[0], distances);
   const auto benches = chosen(run, options);
-  const std::optional<Run> other = read_other(run, options);
+  std::optional<Run> other;
+  if (directories.size() > 1) other = read(directories[1], distances);
   std::vector<BenchSummary> summaries;
   for (const BenchResults& each : run.results.benches) summaries.push_back(summarise(each));
   write_summary(run.directory / "summary.csv", summaries);

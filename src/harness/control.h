@@ -19,6 +19,7 @@ enum class Order : std::uint32_t {
   clocked_round_trips,
   stream,
   paced_stream,
+  cache_line,  ///< a line of memory there and back, without the mechanism
   stop
 };
 
@@ -56,7 +57,8 @@ struct Control {
   alignas(apart_bytes) std::array<SideBlock, 2> sides{};
   Capacity capacity{};
   alignas(apart_bytes) Load load{};
-  Histogram latency_ns{};  ///< of clocked round trips and of paced streams
+  alignas(apart_bytes) std::atomic<std::uint64_t> line{0};  ///< of Order::cache_line
+  alignas(apart_bytes) Histogram latency_ns{};              ///< of clocked round trips and of paced streams
 
   SideBlock& side(Role role) { return sides[static_cast<std::size_t>(role)]; }
 };

@@ -29,7 +29,20 @@ void meet(std::atomic<std::uint32_t>& arrived, std::uint32_t order_number) {
   for (; seen != all; seen = arrived.load(std::memory_order_acquire)) futex_wait(arrived, seen);
 }
 
-void run_slice(Side& side, Control& control) {
+// Each side waits for the other's word in the line, and looks at it all the time.
+void bounce(std::atomic<std::uint64_t>& line, Role role, std::uint64_t n) {
+  const std::uint64_t parity = role == Role::initiator ? 0 : 1;
+  for (std::uint64_t word = parity; word < 2 * n; word += 2) {
+    while (line.load(std::memory_order_acquire) != word) {
+    }
+    line.store(word + 1, std::memory_order_release);
+  }
+  // The initiator's last word is its peer's.
+  while (role == Role::initiator && line.load(std::memory_order_acquire) != 2 * n) {
+  }
+}
+
+void run_slice(Side& side, Role role, Control& control) {
   switch (control.order) {
     case Order::round_trips:
       return side.round_trips(control.messages);
@@ -41,6 +54,8 @@ void run_slice(Side& side, Control& control) {
       return side.stream(control.messages);
     case Order::paced_stream:
       return side.paced_stream(control.load, control.latency_ns);
+    case Order::cache_line:
+      return bounce(control.line, role, control.messages);
     case Order::stop:
       return;
   }
@@ -50,7 +65,7 @@ SliceReport timed_slice(Side& side, Control& control, const SideConfig& config) 
   SliceReport report;
   const Usage before = usage_now();
   report.start_ns = now_ns();
-  run_slice(side, control);
+  run_slice(side, config.role, control);
   report.end_ns = now_ns();
   report.usage = usage_now() - before;
   report.migrated = config.cpu && sched_getcpu() != *config.cpu;

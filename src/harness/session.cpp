@@ -73,12 +73,19 @@ void Session::fork_side(Role role) {
 
 Slices Session::run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips) {
   control_->messages = trips;
+  control_->line = 0;
   control_->untimed_trips = untimed_trips.value_or(usual_untimed_trips(config_.message_bytes));
   give(order);
   await_bell();
   const std::uint64_t end_ns =
       control_->side(order == Order::stream ? Role::responder : Role::initiator).report.end_ns;
   return both_reports(trips, control_->side(Role::initiator).report.start_ns, end_ns);
+}
+
+std::optional<double> Session::cache_line_ns() {
+  if (!config_.cpus || config_.cpus->a == config_.cpus->b) return std::nullopt;
+  constexpr std::uint64_t trips = 1000;  // 0.1 to 1 ms
+  return static_cast<double>(run(Order::cache_line, trips).elapsed_ns) / trips;
 }
 
 PacedSlice Session::run_paced(const LoadRequest& request) {

@@ -87,6 +87,9 @@ class Session {
   /// Its time runs on the initiator's clock from the first send to the last reply, and in a stream from the
   /// producer's first send until the consumer has the last message. Not for Order::paced_stream.
   Slices run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips = {});
+  /// What a cache line takes to the other CPU and back right now; empty where both sides have one CPU, or
+  /// any. The two CPUs of a virtual machine may be two cores at one time and two threads of one at another.
+  std::optional<double> cache_line_ns();
   /// One slice of an open loop.
   PacedSlice run_paced(const LoadRequest& request);
   /// Lets both sides leave and sees that they left well.

@@ -45,7 +45,8 @@ Costs costs_of(const Session& session, const Usage& usage, std::uint64_t message
           .page_faults = per_message(usage.page_faults),
           .system_calls = std::nullopt,
           .resident_bytes = resident_bytes_of(session),
-          .steal_percent = disturbance.steal_percent};
+          .steal_percent = disturbance.steal_percent,
+          .cache_line_ns = std::nullopt};
 }
 
 std::optional<double> system_calls_per_trip(Session& session, Order order, std::uint64_t trips) {

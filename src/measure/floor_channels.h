@@ -6,10 +6,6 @@
 
 namespace ipcbench {
 
-/// One cache line that goes back and forth between the sides, which look at it all the time: what it takes
-/// two cores to tell each other anything.
-std::unique_ptr<Channel> cache_line_channel(RunDirectory& names);
-
 /// One word in shared memory, its waiting side asleep on a futex (futex(2)): what it takes to put one process
 /// to sleep and wake the other, two system calls a message included.
 std::unique_ptr<Channel> futex_channel(RunDirectory& names);

@@ -44,15 +44,15 @@ double step_ns(double seconds, Step step) {
   return median(batches);
 }
 
-double round_trip_ns(std::unique_ptr<Channel> channel, const CpuPair& cpus, double seconds,
-                     const Bench& bench) {
+Crossing round_trip(Order order, const CpuPair& cpus, double seconds, const Bench& bench) {
   const Pace pace({.pass_s = seconds});
-  Session session(std::move(channel),
+  Session session(futex_channel(bench.names),
                   {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
-  const std::uint64_t trips = calibrate(session, Order::round_trips, pace.warm_up_ns, pace.slice_ns);
-  const Slices all = run_pass(session, Order::round_trips, trips, pace.pass_ns);
+  const auto cache_line_ns = session.cache_line_ns();
+  const std::uint64_t trips = calibrate(session, order, pace.warm_up_ns, pace.slice_ns);
+  const Slices all = run_pass(session, order, trips, pace.pass_ns);
   session.finish();
-  return static_cast<double>(all.elapsed_ns) / static_cast<double>(all.trips);
+  return {static_cast<double>(all.elapsed_ns) / static_cast<double>(all.trips), cache_line_ns};
 }
 
 }  // namespace
@@ -79,18 +79,21 @@ double stamp_and_check_ns(std::size_t bytes, double seconds) {
   });
 }
 
-double cache_line_round_trip_ns(const CpuPair& cpus, double seconds, const Bench& bench) {
-  return round_trip_ns(cache_line_channel(bench.names), cpus, seconds, bench);
+Crossing cache_line_round_trip(const CpuPair& cpus, double seconds, const Bench& bench) {
+  return round_trip(Order::cache_line, cpus, seconds, bench);
 }
 
-double hand_over_ns(const CpuPair& cpus, double seconds, const Bench& bench) {
-  return round_trip_ns(futex_channel(bench.names), cpus, seconds, bench) / 2;
+Crossing hand_over(const CpuPair& cpus, double seconds, const Bench& bench) {
+  Crossing there_and_back = round_trip(Order::round_trips, cpus, seconds, bench);
+  there_and_back.ns /= 2;
+  return there_and_back;
 }
 
 StampingCost stamping_cost(const Case& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
   const Pace pace(effort);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
+  const auto cache_line_ns = session.cache_line_ns();
   const std::uint64_t trips = calibrate(session, Order::round_trips, pace.warm_up_ns, pace.slice_ns);
   Slices with;
   Slices without;
@@ -104,7 +107,8 @@ StampingCost stamping_cost(const Case& point, const Effort& effort, const Bench&
   };
   return {.message_ns = message_ns(with) - message_ns(without),
           .ratio = message_ns(with) / message_ns(without),
-          .timed_s = static_cast<double>(with.elapsed_ns + without.elapsed_ns) / 1e9};
+          .timed_s = static_cast<double>(with.elapsed_ns + without.elapsed_ns) / 1e9,
+          .cache_line_ns = cache_line_ns};
 }
 
 }  // namespace ipcbench

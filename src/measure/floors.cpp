@@ -1,6 +1,7 @@
 #include "measure/floors.h"
 
 #include <algorithm>
+#include <cmath>
 
 #include "measure/floor_parts.h"
 
@@ -38,27 +39,29 @@ double streamed_floor_ns(const PerMessage& happens, const FloorParts& parts, boo
   return std::max(work / 2, parts.cache_line / capacity);
 }
 
-std::optional<double> Floors::round_trip_ns(const Case& point) {
+std::optional<double> Floors::round_trip_ns(const Case& point, std::optional<double> cache_line_ns) {
   if (!point.cpus) return std::nullopt;
-  return 2 * message_floor_ns(per_message(point.mechanism->description(), point.wait), parts_of(point),
-                              point.cpus->a == point.cpus->b);
+  return 2 * message_floor_ns(per_message(point.mechanism->description(), point.wait),
+                              parts_of(point, cache_line_ns), point.cpus->a == point.cpus->b);
 }
 
-std::optional<double> Floors::streamed_message_ns(const Case& point, const Capacity& capacity) {
+std::optional<double> Floors::streamed_message_ns(const Case& point, std::optional<double> cache_line_ns,
+                                                  const Capacity& capacity) {
   if (!point.cpus || capacity.messages.value_or(0) == 0) return std::nullopt;
-  return streamed_floor_ns(per_message(point.mechanism->description(), point.wait), parts_of(point),
-                           point.cpus->a == point.cpus->b, static_cast<double>(*capacity.messages));
+  return streamed_floor_ns(per_message(point.mechanism->description(), point.wait),
+                           parts_of(point, cache_line_ns), point.cpus->a == point.cpus->b,
+                           static_cast<double>(*capacity.messages));
 }
 
-FloorParts Floors::parts_of(const Case& point) {
+FloorParts Floors::parts_of(const Case& point, std::optional<double> cache_line_ns) {
   const CpuPair& cpus = *point.cpus;
   if (!system_call_) system_call_ = null_system_call_ns(part_s);
-  const auto line = [&] { return cache_line_round_trip_ns(cpus, session_s, bench_); };
+  const double line_ns = cache_line_ns.value_or(0);
   return {.system_call = *system_call_,
           .copy = once(copies_, point.message_bytes, [&] { return copy_ns(point.message_bytes, part_s); }),
-          .cache_line = cpus.a == cpus.b ? 0 : once(cache_lines_, {cpus.a, cpus.b}, line),
-          .hand_over = once(hand_overs_, {cpus.a, cpus.b, point.idle},
-                            [&] { return hand_over_ns(cpus, session_s, bench_); })};
+          .cache_line = line_ns,
+          .hand_over = once(hand_overs_, {cpus.a, cpus.b, point.idle, std::ilogb(line_ns)},
+                            [&] { return hand_over(cpus, session_s, bench_).ns; })};
 }
 
 }  // namespace ipcbench

@@ -40,26 +40,28 @@ double message_floor_ns(const PerMessage& happens, const FloorParts& parts, bool
 /// `capacity`: messages that the channel holds.
 double streamed_floor_ns(const PerMessage& happens, const FloorParts& parts, bool same_cpu, double capacity);
 
-/// The parts as this machine has them, each measured once, when it is first asked for.
+/// The parts as this machine has them, each measured once, when it is first asked for; what it takes to wake
+/// another CPU, once for each distance (a power of two of `cache_line_ns`) that it was found at.
 class Floors {
  public:
   /// `bench.floors` is not used.
   explicit Floors(const Bench& bench) : bench_(bench) {}
 
-  /// The floor of a case's round trip; empty where the sides are not pinned. The idle policy of the case has
-  /// to be held by the caller. Throws what a Session throws.
-  std::optional<double> round_trip_ns(const Case& point);
+  /// The floor of a case's round trip; empty where the sides are not pinned. `cache_line_ns` is its session's
+  /// (Session::cache_line_ns). The idle policy of the case has to be held by the caller. Throws what a
+  /// Session throws.
+  std::optional<double> round_trip_ns(const Case& point, std::optional<double> cache_line_ns);
   /// The floor of a message in its stream; empty also where the capacity is not known.
-  std::optional<double> streamed_message_ns(const Case& point, const Capacity& capacity);
+  std::optional<double> streamed_message_ns(const Case& point, std::optional<double> cache_line_ns,
+                                            const Capacity& capacity);
 
  private:
-  FloorParts parts_of(const Case& point);
+  FloorParts parts_of(const Case& point, std::optional<double> cache_line_ns);
 
   Bench bench_;
   std::optional<double> system_call_;
-  std::map<std::size_t, double> copies_;               // by bytes
-  std::map<std::pair<int, int>, double> cache_lines_;  // by CPUs
-  std::map<std::tuple<int, int, Idle>, double> hand_overs_;
+  std::map<std::size_t, double> copies_;                          // by bytes
+  std::map<std::tuple<int, int, Idle, int>, double> hand_overs_;  // by CPUs, idle policy, distance
 };
 
 }  // namespace ipcbench

@@ -39,10 +39,15 @@ double achieved_per_s(const PacedSlice& paced, double asked_per_s) {
 
 }  // namespace
 
+double least_load_s(const LoadPoint& load, const Effort& effort) {
+  return load.rate.of_capacity ? effort.pass_s : std::max(effort.pass_s, least_messages / load.rate.value);
+}
+
 LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
   const Watch watch(point);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
+  const auto cache_line_ns = session.cache_line_ns();
   const Slices stream = stream_at_capacity(session, Pace(effort));
   const double capacity = static_cast<double>(stream.trips) * 1e9 / static_cast<double>(stream.elapsed_ns);
   const double asked = load.rate.per_s(capacity);
@@ -60,6 +65,7 @@ LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& 
       .elapsed_s = paced.elapsed_s,
       .timed_s = paced.elapsed_s + static_cast<double>(stream.elapsed_ns) / 1e9,
       .noise = noise_of(paced.slice, disturbance)};
+  result.per_message.cache_line_ns = cache_line_ns;
   session.finish();
   return result;
 }

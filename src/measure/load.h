@@ -44,6 +44,9 @@ struct LoadResult {
   [[nodiscard]] bool saturated() const { return achieved_per_s < least_achieved * asked_per_s; }
 };
 
+/// The least that one takes, in seconds.
+double least_load_s(const LoadPoint& load, const Effort& effort);
+
 /// An open loop of `effort.pass_s`, and of at least ten messages, in a fresh session, after a look at its
 /// capacity. Throws what a Session throws.
 LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& effort, const Bench& bench);

@@ -16,7 +16,8 @@ struct Effort {
   double pass_s;
   /// Lets a clocked pass go on, up to eight times as long, for the samples that p99.9 needs.
   bool whole_tail = false;
-  /// Counts system calls, too: that takes some 50 ms, and the count hardly varies between sessions.
+  /// Counts system calls, too: that takes some 50 ms, and the count hardly varies between sessions, so that
+  /// the first of a case is enough.
   bool count_calls = true;
 };
 

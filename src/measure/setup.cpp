@@ -20,6 +20,7 @@ Setup measure_setup(const Case& point, const Bench& bench) {
 
   Session session(std::move(channel), session_config(point, bench));
   const Slices first = session.run(Order::round_trips, 1, 0);
+  const auto cache_line_ns = session.cache_line_ns();
   session.finish();
 
   const std::uint64_t removing = now_ns();
@@ -29,7 +30,8 @@ Setup measure_setup(const Case& point, const Bench& bench) {
           .attach_ns = static_cast<double>(session.attach_ns()),
           .first_rtt_ns = static_cast<double>(first.elapsed_ns),
           .detach_ns = static_cast<double>(session.detach_ns()),
-          .remove_ns = remove_ns};
+          .remove_ns = remove_ns,
+          .cache_line_ns = cache_line_ns};
 }
 
 }  // namespace ipcbench

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "measure/pass.h"
 
 namespace ipcbench {
@@ -11,6 +13,7 @@ struct Setup {
   double first_rtt_ns;  ///< the first round trip
   double detach_ns;     ///< closing and unmapping, on the slower side
   double remove_ns;     ///< closing and removing, in the process that set it up
+  std::optional<double> cache_line_ns = {};  ///< Session::cache_line_ns just behind the first round trip
 
   [[nodiscard]] double total_ns() const { return make_ns + attach_ns + first_rtt_ns + detach_ns + remove_ns; }
 };

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cassert>
+#include <cmath>
 
 #include "os/error.h"
 
@@ -24,7 +25,8 @@ std::string quoted(const std::string& field) {
 }  // namespace
 
 std::string csv_cell(std::optional<double> value) {
-  return value ? fmt::format("{:.9g}", *value) : "";
+  if (!value) return "";
+  return std::abs(*value) < 1e9 ? fmt::format("{:.9g}", *value) : fmt::format("{:.0f}", *value);
 }
 
 std::string csv_line(std::span<const std::string> fields) {

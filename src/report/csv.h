@@ -11,7 +11,7 @@
 
 namespace ipcbench {
 
-/// A CSV cell's text. Unknown is empty, never 0.
+/// A CSV cell's text: nine digits, and whole numbers beyond that. Unknown is empty, never 0.
 std::string csv_cell(std::optional<double> value);
 
 /// One line of RFC 4180, its end included: a field with a comma, a quote or a line break is quoted.

@@ -4,13 +4,14 @@
 #include <array>
 
 #include "os/text.h"
+#include "report/columns.h"
 #include "report/units.h"
 
 namespace ipcbench {
 namespace {
 
-// A rate that was asked for, not found.
-constexpr std::string_view asked_rate = "asked_per_s";
+// A rate that was asked for, and the circumstances of a session: not what it found.
+constexpr std::array not_found{std::string_view("asked_per_s"), distance_column};
 
 struct Percentile {
   std::string_view ending;
@@ -38,7 +39,7 @@ std::string format_metric(std::string_view metric, double value) {
 }
 
 bool is_time_or_rate(std::string_view metric) {
-  return metric != asked_rate && (is_in_ns(metric) || metric.ends_with("_s"));
+  return std::ranges::count(not_found, metric) == 0 && (is_in_ns(metric) || metric.ends_with("_s"));
 }
 
 std::optional<double> percentile_of(std::string_view metric) {

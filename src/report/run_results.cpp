@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 #include <stdexcept>
 
 #include "os/text.h"
 #include "report/csv_table.h"
 #include "report/histogram_text.h"
 #include "report/metric.h"
+#include "stats/quantiles.h"
 
 namespace ipcbench {
 namespace {
@@ -40,6 +42,10 @@ class Rows {
 
   [[nodiscard]] bool is_measured(std::size_t row) const {
     return holds(measured_statuses, cell(row, "status"));
+  }
+
+  [[nodiscard]] std::optional<double> number(std::size_t row, std::string_view name) const {
+    return parse_number<double>(cell(row, name));
   }
 
   [[nodiscard]] CaseKey key(std::size_t row) const {
@@ -121,13 +127,41 @@ std::optional<double> figure(std::string_view cell) {
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
+// Which block a row of a case with so many sessions belongs to: its own, or its share of the time.
+class Blocks {
+ public:
+  explicit Blocks(const Rows& rows) : rows_(rows) {
+    for (std::size_t row = 0; row < rows.size(); ++row) {
+      if (!rows.is_measured(row)) continue;
+      ++sessions_[rows.key(row)];
+      const auto time = rows.number(row, time_column);
+      begin_ = std::min(begin_, time.value_or(begin_));
+      end_ = std::max(end_, time.value_or(end_));
+    }
+  }
+
+  [[nodiscard]] std::size_t of(std::size_t row) const {
+    const auto time = rows_.number(row, time_column);
+    if (!time || sessions_.at(rows_.key(row)) <= blocks) return blocks + row;
+    return static_cast<std::size_t>(static_cast<double>(blocks) * (*time - begin_) / (end_ - begin_ + 1));
+  }
+
+ private:
+  const Rows& rows_;
+  std::map<CaseKey, std::size_t> sessions_;
+  double begin_ = std::numeric_limits<double>::infinity();
+  double end_ = 0;
+};
+
 Session session_of(const Rows& rows, std::size_t row, const std::vector<std::string>& metrics) {
   Session session{rows.cell(row, "status") == "noisy", {}};
   for (const std::string& metric : metrics) session.values.push_back(figure(rows.cell(row, metric)));
   return session;
 }
 
-BenchResults results_of(std::string bench, const Rows& rows, const Histograms& histograms) {
+BenchResults results_of(std::string bench, const Rows& rows, const Histograms& histograms,
+                        const Distances& distances) {
+  const Blocks blocks_of_rows(rows);
   BenchResults results{std::move(bench), std::string(rows.cell(0, "run")), rows.metrics(), {}, {}};
   std::map<CaseKey, CaseResults, bool (*)(const CaseKey&, const CaseKey&)> cases(comes_before);
   for (std::size_t row = 0; row < rows.size(); ++row) {
@@ -136,9 +170,13 @@ BenchResults results_of(std::string bench, const Rows& rows, const Histograms& h
       continue;
     }
     const CaseKey key = rows.key(row);
-    CaseResults& found = cases[key];
-    found.key = key;
+    CaseKey apart = key;
+    apart[case_column("distance")] =
+        distances.of(key[case_column("cpu_a")], key[case_column("cpu_b")], rows.number(row, distance_column));
+    CaseResults& found = cases[apart];
+    found.key = apart;
     found.sessions.push_back(session_of(rows, row, results.metrics));
+    found.sessions.back().block = blocks_of_rows.of(row);
     histograms.add(key, rows.cell(row, "repetition"), found.pooled);
   }
   for (auto& [key, found] : cases) results.cases.push_back(std::move(found));
@@ -158,17 +196,26 @@ std::optional<std::size_t> BenchResults::index_of(std::string_view metric) const
   return static_cast<std::size_t>(found - metrics.begin());
 }
 
+std::filesystem::path csv_of(const std::filesystem::path& directory, std::string_view bench) {
+  return directory / fmt::format("{}.csv", bench);
+}
+
 RunResults read_run(const std::filesystem::path& directory) {
+  return read_run(directory, Distances({&directory, 1}));
+}
+
+RunResults read_run(const std::filesystem::path& directory, const Distances& distances) {
   RunResults results;
   for (const auto& [bench, headline] : headlines) {
-    const std::filesystem::path file = directory / fmt::format("{}.csv", bench);
+    const std::filesystem::path file = csv_of(directory, bench);
     const std::filesystem::path histogram_file = directory / fmt::format("{}_histograms.csv", bench);
     if (!std::filesystem::exists(file)) continue;
     const Rows rows(file);
     const Histograms histograms(histogram_file);
     if (rows.table().is_torn()) results.remarks.push_back(torn(file));
     if (histograms.is_torn()) results.remarks.push_back(torn(histogram_file));
-    if (rows.size() > 0) results.benches.push_back(results_of(std::string(bench), rows, histograms));
+    if (rows.size() == 0) continue;
+    results.benches.push_back(results_of(std::string(bench), rows, histograms, distances));
   }
   return results;
 }
@@ -178,6 +225,16 @@ std::vector<double> values_of(const CaseResults& results, std::size_t metric) {
   for (const Session& session : results.sessions) {
     if (session.values[metric]) values.push_back(*session.values[metric]);
   }
+  return values;
+}
+
+std::vector<double> block_values_of(const CaseResults& results, std::size_t metric) {
+  std::map<std::size_t, std::vector<double>> by_block;
+  for (const Session& session : results.sessions) {
+    if (session.values[metric]) by_block[session.block].push_back(*session.values[metric]);
+  }
+  std::vector<double> values;
+  for (const auto& [block, figures] : by_block) values.push_back(median(figures));
   return values;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "report/case_key.h"
+#include "report/distance.h"
 #include "stats/histogram.h"
 
 namespace ipcbench {
@@ -17,7 +18,14 @@ namespace ipcbench {
 struct Session {
   bool noisy;
   std::vector<std::optional<double>> values;  ///< as BenchResults::metrics
+  std::size_t block = 0;                      ///< sessions of one block are no independent ones: see blocks
 };
+
+/// What a machine does drifts, over seconds to minutes, for all cases alike: sessions of one case that lie
+/// close in time resemble each other, and an interval that took each for independent would be too narrow. So,
+/// where a case has more than so many sessions, a run of a binary is cut into as many blocks of equal time,
+/// and what counts is the median of each.
+constexpr std::size_t blocks = 12;
 
 struct CaseResults {
   CaseKey key;
@@ -43,11 +51,19 @@ struct RunResults {
   std::vector<std::string> remarks;  ///< a line for each file with a torn end
 };
 
-/// Reads the CSVs of a run's directory. Throws what CsvTable throws, and std::runtime_error naming file and
-/// line for a schema that is not ours or a damaged histogram.
+/// Where a binary's rows are in a run's directory.
+std::filesystem::path csv_of(const std::filesystem::path& directory, std::string_view bench);
+
+/// Reads the CSVs of a run's directory; cases whose CPUs had two distances are two cases. Throws what
+/// CsvTable throws, and std::runtime_error naming file and line for a schema that is not ours or a damaged
+/// histogram.
+RunResults read_run(const std::filesystem::path& directory, const Distances& distances);
+/// The same with the run's own distances.
 RunResults read_run(const std::filesystem::path& directory);
 
 /// The figures of one metric in the sessions of a case, without the unknown.
 std::vector<double> values_of(const CaseResults& results, std::size_t metric);
+/// The same for its blocks: the median of each that has a figure.
+std::vector<double> block_values_of(const CaseResults& results, std::size_t metric);
 
 }  // namespace ipcbench

@@ -24,21 +24,23 @@ std::optional<double> pooled_of(const CaseResults& results, const std::string& m
 
 Figure figure_of(const CaseResults& results, const std::string& metric, std::size_t index) {
   const std::vector<double> values = values_of(results, index);
+  const std::vector<double> by_block = block_values_of(results, index);
   const auto noisy = std::ranges::count_if(results.sessions, [&](const Session& session) {
     return session.noisy && session.values[index].has_value();
   });
   return {.metric = metric,
           .sessions = values.size(),
           .noisy_sessions = static_cast<std::size_t>(noisy),
-          .median = values.empty() ? std::nullopt : std::optional(median(values)),
-          .interval = median_interval(values),
+          .blocks = by_block.size(),
+          .median = by_block.empty() ? std::nullopt : std::optional(median(by_block)),
+          .interval = median_interval(by_block),
           .pooled = pooled_of(results, metric, values)};
 }
 
 std::vector<std::string> header() {
   std::vector<std::string> names{"schema", "run", "bench"};
   names.insert(names.end(), case_columns.begin(), case_columns.end());
-  names.insert(names.end(), {"metric", "sessions", "noisy_sessions", "median", "low", "high",
+  names.insert(names.end(), {"metric", "sessions", "noisy_sessions", "blocks", "median", "low", "high",
                              "half_width_percent", "pooled"});
   return names;
 }
@@ -49,7 +51,8 @@ std::vector<std::string> row_of(const BenchSummary& summary, const CaseKey& key,
   row.insert(row.end(), key.begin(), key.end());
   row.insert(row.end(),
              {figure.metric, std::to_string(figure.sessions), std::to_string(figure.noisy_sessions),
-              csv_cell(figure.median), csv_cell(interval ? std::optional(interval->low) : std::nullopt),
+              std::to_string(figure.blocks), csv_cell(figure.median),
+              csv_cell(interval ? std::optional(interval->low) : std::nullopt),
               csv_cell(interval ? std::optional(interval->high) : std::nullopt),
               csv_cell(figure.half_width_percent()), csv_cell(figure.pooled)});
   return row;

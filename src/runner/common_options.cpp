@@ -133,13 +133,19 @@ void CommonOptions::add_own_flags(CLI::App& app) {
       app.add_option("--csv", csv_file,
                      "Write a row for each repetition into this file, made anew; distributions, where there "
                      "are any, go to FILE_histograms.csv beside it");
-  app.add_flag("--resume", resume, "Go on with the rows that FILE of --csv has, of the same --run")
-      ->needs(csv);
+  auto* resumed =
+      app.add_flag("--resume", resume, "Go on with the rows that FILE of --csv has, of the same --run")
+          ->needs(csv);
+  app.add_option("--since", since_unix_ms,
+                 "Milliseconds since 1970: rows that were measured earlier do not count as repetitions")
+      ->check(whole_number)
+      ->needs(resumed);
   app.add_option(
          "--budget", budget_s,
          "Seconds for all: fewer repetitions where they do not fit, and more, for the widest intervals, "
          "where there is time left")
       ->transform(seconds_up_to(86'400));
+  app.add_flag("--quiet", quiet, "Print no table and no account of the time, only what went wrong");
   app.add_option("--run", run, "The run's name in the CSV")->capture_default_str();
   app.add_option("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)")
       ->check(whole_number);

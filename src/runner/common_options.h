@@ -28,7 +28,9 @@ class CommonOptions {
   std::map<std::string, std::string> context;  ///< for the JSON
   std::string csv_file;                        ///< empty: none
   bool resume = false;                         ///< go on with the rows of csv_file
+  std::optional<std::uint64_t> since_unix_ms;  ///< of those, earlier ones are no repetitions
   std::optional<double> budget_s;              ///< for all sessions; empty: what the repetitions take
+  bool quiet = false;                          ///< no table, and no account of the time
   std::string run;                             ///< the CSV's column `run`
   std::uint64_t seed;
 

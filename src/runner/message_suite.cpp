@@ -26,8 +26,8 @@ Columns columns_of(const MessageBinary& binary) {
 Plan with_spin_bound(Plan plan, std::chrono::nanoseconds bound) {
   std::optional<double> value;
   if (plan.key[wait_in_key] == name(Wait::spin_then_block)) value = static_cast<double>(bound.count());
-  plan.measure = [measure = std::move(plan.measure), value] {
-    Measured measured = measure();
+  plan.measure = [measure = std::move(plan.measure), value](int repetition) {
+    Measured measured = measure(repetition);
     measured.values.push_back(value);
     return measured;
   };
@@ -66,7 +66,7 @@ std::vector<std::string> cells_of(const std::optional<CpuPair>& cpus) {
   return {std::to_string(cpus->a), std::to_string(cpus->b), shares};
 }
 
-Plan plan_of(const Candidate& candidate, std::function<Measured()> measure) {
+Plan plan_of(const Candidate& candidate, Measure measure) {
   const Case& point = candidate.point;
   return {.name = point.name(),
           .key = {std::string(point.mechanism->id()), std::string(name(point.wait)),

@@ -36,7 +36,8 @@ std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns) {
        {"page_faults_per_message", [](const Result& r) { return Value(r.per_message.page_faults); }},
        {"steal_percent", [](const Result& r) { return r.per_message.steal_percent; }},
        {"system_calls_per_message", [](const Result& r) { return r.per_message.system_calls; }},
-       {"resident_bytes", [](const Result& r) { return r.per_message.resident_bytes; }}});
+       {"resident_bytes", [](const Result& r) { return r.per_message.resident_bytes; }},
+       {"cache_line_ns", [](const Result& r) { return r.per_message.cache_line_ns; }}});
   return columns;
 }
 
@@ -82,7 +83,7 @@ struct MessageBinary {
 int message_main(int argc, char** argv, const MessageBinary& binary);
 
 /// The plan of a case: its name, key, CPUs, stage, and whether it is skipped.
-Plan plan_of(const Candidate& candidate, std::function<Measured()> measure);
+Plan plan_of(const Candidate& candidate, Measure measure);
 
 /// The stage of cases with that idle policy: a host that has just seen its guest's cores poll goes on
 /// watching them for a while instead of letting them sleep, and the default's figures come out as fast as

@@ -53,15 +53,18 @@ struct Measured {
   std::optional<std::string> noise = {};    ///< why the row is `noisy`
 };
 
+/// Measures the repetition of that number; throws what went wrong.
+using Measure = std::function<Measured(int repetition)>;
+
 /// One case of a binary and how to measure it.
 struct Plan {
   std::string name;  ///< "pipe/block/64/cross-core/default"
   std::vector<std::string> key;
   std::vector<std::string> circumstances;
-  std::optional<std::string> skip;    ///< why it cannot run here
-  int stage = 0;                      ///< plans of one stage are measured together, the lowest first
-  double least_s = 0;                 ///< the least time that one repetition can take
-  std::function<Measured()> measure;  ///< one repetition; throws what went wrong
+  std::optional<std::string> skip;  ///< why it cannot run here
+  int stage = 0;                    ///< plans of one stage are measured together, the lowest first
+  double least_s = 0;               ///< the least time that one repetition can take
+  Measure measure;
 };
 
 enum class Status : std::uint8_t { ok, noisy, skipped, failed };

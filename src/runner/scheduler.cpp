@@ -34,7 +34,7 @@ double Scheduler::PlanState::expected_s() const {
 
 // What has failed will fail again, and what has no headline will not get one.
 bool Scheduler::PlanState::gains_by_more(int most_sessions) const {
-  return !failed && !headlines.empty() && sessions < most_sessions;
+  return !failed && !headlines.empty() && sessions - uncounted < most_sessions;
 }
 
 bool Scheduler::PlanState::comes_before(const PlanState& other) const {
@@ -81,11 +81,11 @@ void Scheduler::share_budget(double budget_s) {
   for (std::size_t i = 0; i < ends.size(); ++i) stages_[i].end_s = begin_s + budget_s * (ends[i] / sum);
 }
 
-void Scheduler::take_over(const Record& record, std::optional<double> headline) {
+void Scheduler::take_over(const Record& record, std::optional<double> headline, bool counts) {
   PlanState& plan = plans_[record.plan];
   plan.next_repetition = std::max(plan.next_repetition, record.repetition + 1);
   if (!has_figures(record.status)) return;
-  ++plan.taken_over;
+  ++(counts ? plan.taken_over : plan.uncounted);
   ++plan.sessions;
   plan.add_headline(headline);
 }
@@ -99,7 +99,17 @@ std::size_t Scheduler::repetitions_left() const {
   return static_cast<std::size_t>(left);
 }
 
+// Within each repetition, by the sessions that are none; among those with as many the seed's order stays.
+void Scheduler::put_least_measured_first() {
+  for (Stage& stage : stages_) {
+    std::ranges::stable_sort(stage.repetitions, {}, [&](const Trial& trial) {
+      return std::pair(trial.repetition, plans_[trial.plan].uncounted);
+    });
+  }
+}
+
 std::optional<Trial> Scheduler::next() {
+  if (!std::exchange(has_begun_, true)) put_least_measured_first();
   for (; stage_ < stages_.size(); ++stage_) {
     auto plan = next_repetition_in(stages_[stage_]);
     if (!plan) plan = widest_in(stages_[stage_]);
@@ -147,9 +157,14 @@ std::optional<std::size_t> Scheduler::widest_in(const Stage& stage) const {
   return widest;
 }
 
-double least_seconds(std::span<const Plan> plans) {
+double least_seconds(std::span<const Plan> plans, std::span<const Record> earlier) {
+  std::vector<bool> is_measured(plans.size());
+  for (const Record& record : earlier) {
+    if (has_figures(record.status)) is_measured[record.plan] = true;
+  }
   double sum = 0;
-  for (const Plan& plan : plans) sum += plan.skip ? 0 : plan.least_s;
+  for (std::size_t i = 0; i < plans.size(); ++i)
+    sum += plans[i].skip || is_measured[i] ? 0 : plans[i].least_s;
   return sum;
 }
 

@@ -24,7 +24,7 @@ struct ScheduleRequest {
 /// there is a budget and time is left, more sessions follow, each for the plan whose headline has the widest
 /// interval. A stage is done with before the next begins, and has the share of the budget that its plans have
 /// of the least time that all of them take. Where the budget is short, the repetitions behind the first give
-/// way.
+/// way, those of plans with the most sessions before others.
 class Scheduler {
  public:
   /// Seconds, from anywhere.
@@ -33,9 +33,9 @@ class Scheduler {
   /// The budget counts from now on.
   Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock);
 
-  /// A row that an earlier run left, before the first call of `next`. With figures it stands for a session;
-  /// without, only its number is taken.
-  void take_over(const Record& record, std::optional<double> headline);
+  /// A row that an earlier run left, before the first call of `next`. With figures it stands for a session,
+  /// and for a repetition if it `counts`; without, only its number is taken.
+  void take_over(const Record& record, std::optional<double> headline, bool counts = true);
 
   /// How many repetitions of all plans there still are.
   [[nodiscard]] std::size_t repetitions_left() const;
@@ -53,7 +53,8 @@ class Scheduler {
   struct PlanState {
     double least_s = 0;
     std::size_t rank = 0;  // in the seed's order
-    int taken_over = 0;    // sessions of an earlier run
+    int taken_over = 0;    // repetitions of an earlier run
+    int uncounted = 0;     // sessions of an earlier run that are no repetitions
     int next_repetition = 0;
     int sessions = 0;
     int timed_sessions = 0;  // of this run
@@ -75,6 +76,7 @@ class Scheduler {
     double end_s = 0;                // on the clock
   };
 
+  void put_least_measured_first();
   void make_stages(std::span<const Plan> plans, const ScheduleRequest& request);
   void share_budget(double budget_s);
   [[nodiscard]] bool is_taken_over(const Trial& trial) const;
@@ -86,11 +88,12 @@ class Scheduler {
   int most_sessions_;  // of a plan
   std::vector<PlanState> plans_;
   std::vector<Stage> stages_;
+  bool has_begun_ = false;
   std::size_t stage_ = 0;
   std::size_t current_ = 0;  // the plan that was given last
 };
 
-/// The least seconds that one session of each plan that can run takes.
-double least_seconds(std::span<const Plan> plans);
+/// The least seconds that one session takes of each plan that can run and has no figures in `earlier`.
+double least_seconds(std::span<const Plan> plans, std::span<const Record> earlier = {});
 
 }  // namespace ipcbench

@@ -25,12 +25,18 @@
 namespace ipcbench {
 namespace {
 
-// Five times what a host of virtual machines was seen to take until it let a waiting core sleep again
+// More than twice what a host of virtual machines was seen to take until it let a waiting core sleep again
 // (docs/structure.md).
-constexpr std::chrono::milliseconds settling_time{500};
+constexpr std::chrono::milliseconds settling_time{250};
 
 double now_s() {
   return static_cast<double>(now_ns()) / 1e9;
+}
+
+// Whole milliseconds since 1970.
+double unix_time_ms() {
+  const auto since = std::chrono::system_clock::now().time_since_epoch();
+  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
 }
 
 std::string seconds_text(double seconds) {
@@ -41,8 +47,10 @@ std::size_t runnable(std::span<const Plan> plans) {
   return static_cast<std::size_t>(std::ranges::count_if(plans, [](const Plan& plan) { return !plan.skip; }));
 }
 
-void require_time_for_each(std::span<const Plan> plans, std::optional<double> budget_s) {
-  const double least_s = least_seconds(plans);
+// Cases that an earlier run has measured can do without.
+void require_time_for_each(std::span<const Plan> plans, const std::vector<Record>& earlier,
+                           std::optional<double> budget_s) {
+  const double least_s = least_seconds(plans, earlier);
   if (!budget_s || *budget_s >= least_s) return;
   throw UsageError(fmt::format(
       "--budget: {:g} s is too short: one session of each of the {} cases takes at least {:.3g} s; "
@@ -84,10 +92,15 @@ class SuiteRun {
   // What failed is to be measured again, and so is not among this run's records.
   void take_over(const std::vector<Record>& earlier) {
     for (const Record& record : earlier) {
-      scheduler_.take_over(record, headline(record));
+      scheduler_.take_over(record, headline(record), counts(record));
       if (record.status != Status::failed) records_.push_back(record);
     }
     earlier_ = records_.size();
+  }
+
+  [[nodiscard]] bool counts(const Record& record) const {
+    return !options_.since_unix_ms || !has_figures(record.status) ||
+           record.values.back() >= static_cast<double>(*options_.since_unix_ms);
   }
 
   void write_skipped() {
@@ -117,8 +130,10 @@ class SuiteRun {
     Record record{trial.plan, trial.repetition, Status::ok, {}, {}};
     Measured measured;
     const double begin_s = now_s();
+    const double begin_unix_ms = unix_time_ms();
     try {
-      measured = plan.measure();
+      measured = plan.measure(trial.repetition);
+      measured.values.emplace_back(begin_unix_ms);
       record.values = as_written(measured.values);
       if (measured.noise) {
         record.status = Status::noisy;
@@ -179,7 +194,7 @@ class SuiteRun {
   }
 
   void say_results() const {
-    if (options_.format == "console") {
+    if (options_.format == "console" && !options_.quiet) {
       fmt::print("{}", suite_.summary(suite_.plans, records_));
       if (std::fflush(stdout) != 0) throw_errno("writing to standard output");
     }
@@ -188,7 +203,7 @@ class SuiteRun {
     if (stopped_writing()) {
       fmt::print(stderr, "{}: {}; stopped, what was written before stays\n", suite_.bench, write_error_);
     }
-    fmt::print(stderr, "{}: {}\n", suite_.bench, account());
+    if (!options_.quiet) fmt::print(stderr, "{}: {}\n", suite_.bench, account());
   }
 
   // "measured for 141 s of 163 s (87 %), 84 cases, 540 sessions, seed 1, rows in rows.csv"
@@ -227,13 +242,14 @@ class SuiteRun {
 }  // namespace
 
 int run_suite(Suite suite, const CommonOptions& options, const Interrupt& interrupt) {
+  suite.columns.values.emplace_back(time_column);
   suite.plans = filtered(suite.bench, std::move(suite.plans), options.filters);
   if (options.list_tests) {
     for (const Plan& plan : suite.plans) fmt::print("{}/{}\n", suite.bench, plan.name);
     return exit_code::fine;
   }
-  require_time_for_each(suite.plans, options.budget_s);
   ResultFiles files(suite, options);
+  require_time_for_each(suite.plans, files.earlier(), options.budget_s);
   require_steady_clock();
   files.open();
   return SuiteRun(suite, options, interrupt, files).run();

@@ -16,19 +16,20 @@ MESSAGE_KEY = (
 )
 COSTS = (
     "cpu_ns_per_message,voluntary_switches_per_message,involuntary_switches_per_message,page_faults_per_message,"
-    "steal_percent,system_calls_per_message,resident_bytes"
+    "steal_percent,system_calls_per_message,resident_bytes,cache_line_ns"
 )
 FLOOR = "floor_ns,floor_ratio"
+TIME = "unix_time_ms"
 LATENCY_HEADER = (
-    f"{MESSAGE_KEY},iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns,{COSTS},{FLOOR},spin_bound_ns"
+    f"{MESSAGE_KEY},iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns,{COSTS},{FLOOR},spin_bound_ns,{TIME}"
 )
-THROUGHPUT_HEADER = f"{MESSAGE_KEY},messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages,{COSTS},{FLOOR},spin_bound_ns"
+THROUGHPUT_HEADER = f"{MESSAGE_KEY},messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages,{COSTS},{FLOOR},spin_bound_ns,{TIME}"
 LOAD_HEADER = (
     f"{MESSAGE_KEY},schedule,rate,messages,asked_per_s,achieved_per_s,capacity_per_s,saturated,latency_mean_ns,latency_p50_ns,"
-    f"latency_p90_ns,latency_p99_ns,latency_p999_ns,latency_p9999_ns,latency_max_ns,consumer_cpu_ns_per_message,{COSTS},spin_bound_ns"
+    f"latency_p90_ns,latency_p99_ns,latency_p999_ns,latency_p9999_ns,latency_max_ns,consumer_cpu_ns_per_message,{COSTS},spin_bound_ns,{TIME}"
 )
-SETUP_HEADER = f"{MESSAGE_KEY},make_ns,attach_ns,first_rtt_ns,detach_ns,remove_ns,total_ns,spin_bound_ns"
-FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,spin_bound_ns"
+SETUP_HEADER = f"{MESSAGE_KEY},make_ns,attach_ns,first_rtt_ns,detach_ns,remove_ns,total_ns,cache_line_ns,spin_bound_ns,{TIME}"
+FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,cache_line_ns,spin_bound_ns,{TIME}"
 # What follows is open.
 POOL_HEADER_START = (
     "schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
@@ -129,6 +130,8 @@ WRONG_FOR_ALL = [
     ["--csv"],
     ["--csv="],
     ["--resume", "--csv=/nonexistent/rows.csv"],
+    ["--since=1"],
+    ["--since=yesterday", "--resume", "--csv=rows.csv"],
     ["--csv=/nonexistent/rows.csv"],
     ["--csv=."],
     ["--benchmark_out=/nonexistent/rows.json"],

@@ -53,6 +53,22 @@ TEST(SessionTest, MakesTheUntimedTripsThatItIsAskedFor) {
   EXPECT_EQ(messages_sent(std::nullopt, {.message_bytes = 1 << 20}), 2U * (2 + 1));
 }
 
+TEST(SessionTest, TellsWhatACacheLineTakesBetweenItsCpus) {
+  const auto cpus = allowed_cpus();
+  if (cpus.size() < 2) GTEST_SKIP() << "there is one CPU";
+  Session session(channel(), {.cpus = CpuPair{cpus[0].index, cpus[1].index, std::nullopt}});
+  for (int time = 0; time < 3; ++time) EXPECT_GT(session.cache_line_ns().value_or(0), 0);
+  EXPECT_EQ(session.run(Order::cache_line, 77).trips, 77U);
+  session.run(Order::round_trips, trips);  // no message was counted
+  session.finish();
+}
+
+TEST(SessionTest, TellsNothingOfACacheLineOnOneCpuOrAny) {
+  EXPECT_EQ(Session(channel(), {}).cache_line_ns(), std::nullopt);
+  const int cpu = allowed_cpus().front().index;
+  EXPECT_EQ(Session(channel(), {.cpus = CpuPair{cpu, cpu, true}}).cache_line_ns(), std::nullopt);
+}
+
 TEST(SessionTest, RunsAnOpenLoopOnItsSchedule) {
   for (const Schedule schedule : {Schedule::fixed, Schedule::poisson}) {
     Session session(channel(), {});

@@ -20,6 +20,12 @@ class MeasureTest : public testing::Test {
     const int cpu = allowed_cpus().front().index;
     return {cpu, cpu, true};
   }
+  /// Empty where there is one CPU.
+  static std::optional<CpuPair> two_cpus() {
+    const auto cpus = allowed_cpus();
+    if (cpus.size() < 2) return std::nullopt;
+    return CpuPair{cpus[0].index, cpus[1].index, std::nullopt};
+  }
 
   static constexpr Effort short_effort{.pass_s = 0.02};
   RunDirectory names_;

@@ -24,15 +24,18 @@ class FloorPartsOfTwo : public MeasureTest {};
 
 TEST_F(FloorPartsOfTwo, HandOverOnOneCpu) {
   // Two system calls and a switch. Each reading may be disturbed, not all of them.
-  EXPECT_GT(hand_over_ns(one_cpu(), briefly_s, bench_), 0);
+  const Crossing change = hand_over(one_cpu(), briefly_s, bench_);
+  EXPECT_GT(change.ns, 0);
+  EXPECT_FALSE(change.cache_line_ns);
 }
 
 TEST_F(FloorPartsOfTwo, MeetAcrossTwoCpus) {
-  const auto cpus = allowed_cpus();
-  if (cpus.size() < 2) GTEST_SKIP() << "there is one CPU";
-  const CpuPair pair{cpus[0].index, cpus[1].index, std::nullopt};
-  EXPECT_GT(cache_line_round_trip_ns(pair, briefly_s, bench_), 0);
-  EXPECT_GT(hand_over_ns(pair, briefly_s, bench_), 0);
+  const auto pair = two_cpus();
+  if (!pair) GTEST_SKIP() << "there is one CPU";
+  EXPECT_GT(cache_line_round_trip(*pair, briefly_s, bench_).ns, 0);
+  const Crossing wake_up = hand_over(*pair, briefly_s, bench_);
+  EXPECT_GT(wake_up.ns, 0);
+  EXPECT_GT(wake_up.cache_line_ns.value_or(0), 0);
 }
 
 TEST_F(FloorPartsOfTwo, TellWhatStampingCosts) {

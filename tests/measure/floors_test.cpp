@@ -75,53 +75,68 @@ TEST(StreamedFloor, IsTheSlowerOfHalfTheWorkAndTheLineOnTwoCpus) {
 
 class FloorsTest : public MeasureTest {
  protected:
+  std::optional<double> round_trip_ns(const Case& point, std::optional<double> cache_line_ns = {}) {
+    return floors_.round_trip_ns(point, cache_line_ns);
+  }
+  std::optional<double> streamed_message_ns(const Case& point, const Capacity& capacity) {
+    return floors_.streamed_message_ns(point, std::nullopt, capacity);
+  }
+
   Floors floors_{bench_};
 };
 
 // Measured twice, a median would differ in some digit.
 TEST_F(FloorsTest, MeasuresEachPartOnce) {
-  const auto pipe_ns = floors_.round_trip_ns(case_of("pipe", Wait::block, one_cpu()));
+  const auto pipe_ns = round_trip_ns(case_of("pipe", Wait::block, one_cpu()));
   ASSERT_TRUE(pipe_ns);
   EXPECT_GT(*pipe_ns, 0);
-  EXPECT_EQ(floors_.round_trip_ns(case_of("pipe", Wait::block, one_cpu())), pipe_ns);
-  EXPECT_EQ(floors_.round_trip_ns(case_of("fifo", Wait::block, one_cpu())), pipe_ns)
+  EXPECT_EQ(round_trip_ns(case_of("pipe", Wait::block, one_cpu())), pipe_ns);
+  EXPECT_EQ(round_trip_ns(case_of("fifo", Wait::block, one_cpu())), pipe_ns)
       << "what is declared alike has one floor";
-  EXPECT_NE(Floors(bench_).round_trip_ns(case_of("pipe", Wait::block, one_cpu())), pipe_ns);
+  EXPECT_NE(Floors(bench_).round_trip_ns(case_of("pipe", Wait::block, one_cpu()), std::nullopt), pipe_ns);
 }
 
-TEST_F(FloorsTest, MeasuresEachPartOnceForTwoCpus) {
-  const auto cpus = allowed_cpus();
-  if (cpus.size() < 2) GTEST_SKIP() << "there is one CPU";
-  const CpuPair pair{cpus[0].index, cpus[1].index, std::nullopt};
-  const auto spinning = floors_.round_trip_ns(case_of("shm-sem", Wait::spin, pair));
-  ASSERT_TRUE(spinning);
-  EXPECT_GT(*spinning, 0);
-  EXPECT_EQ(floors_.round_trip_ns(case_of("shm-sem", Wait::spin, pair)), spinning);
-  EXPECT_EQ(floors_.round_trip_ns(case_of("mmap", Wait::spin, pair)), spinning);
+TEST_F(FloorsTest, TakesTheCacheLineOfTheSession) {
+  const auto pair = two_cpus();
+  if (!pair) GTEST_SKIP() << "there is one CPU";
+  const Case spinning = case_of("shm-sem", Wait::spin, *pair);
+  EXPECT_DOUBLE_EQ(*round_trip_ns(spinning, 400) - *round_trip_ns(spinning, 100), 400 - 100)
+      << "half a trip of the line for each message";
+  EXPECT_EQ(round_trip_ns(case_of("mmap", Wait::spin, *pair), 400), round_trip_ns(spinning, 400));
+}
+
+TEST_F(FloorsTest, MeasuresAWakeUpOnceForEachDistance) {
+  const auto pair = two_cpus();
+  if (!pair) GTEST_SKIP() << "there is one CPU";
+  const Case sleeping = case_of("pipe", Wait::block, *pair);
+  const auto far = round_trip_ns(sleeping, 400);
+  EXPECT_EQ(round_trip_ns(sleeping, 410), far);
+  EXPECT_NE(round_trip_ns(sleeping, 100), far);
+  EXPECT_EQ(round_trip_ns(sleeping, 400), far);
 }
 
 TEST_F(FloorsTest, AddsOneCallToAMessageThatIsAskedForFirst) {
-  const auto floor_ns = [&](Wait wait) { return *floors_.round_trip_ns(case_of("pipe", wait, one_cpu())); };
+  const auto floor_ns = [&](Wait wait) { return *round_trip_ns(case_of("pipe", wait, one_cpu())); };
   EXPECT_GT(floor_ns(Wait::poll), floor_ns(Wait::block));
   EXPECT_EQ(floor_ns(Wait::poll), floor_ns(Wait::epoll));
 }
 
 TEST_F(FloorsTest, AreLowerForAStreamThatHoldsMore) {
   const auto floor_ns = [&](std::uint64_t capacity) {
-    return *floors_.streamed_message_ns(case_of("pipe", Wait::block, one_cpu()), {{}, capacity});
+    return *streamed_message_ns(case_of("pipe", Wait::block, one_cpu()), {{}, capacity});
   };
   EXPECT_LE(floor_ns(1000), floor_ns(1));
 }
 
 TEST_F(FloorsTest, AreUnknownWhereTheSidesAreNotPinned) {
-  EXPECT_EQ(floors_.round_trip_ns(case_of("pipe")), std::nullopt);
-  EXPECT_EQ(floors_.streamed_message_ns(case_of("pipe"), {{}, 1000}), std::nullopt);
+  EXPECT_EQ(round_trip_ns(case_of("pipe")), std::nullopt);
+  EXPECT_EQ(streamed_message_ns(case_of("pipe"), {{}, 1000}), std::nullopt);
 }
 
 TEST_F(FloorsTest, AreUnknownForAStreamOfUnknownCapacity) {
   const Case point = case_of("pipe", Wait::block, one_cpu());
-  EXPECT_EQ(floors_.streamed_message_ns(point, {}), std::nullopt);
-  EXPECT_EQ(floors_.streamed_message_ns(point, {{}, 0}), std::nullopt);
+  EXPECT_EQ(streamed_message_ns(point, {}), std::nullopt);
+  EXPECT_EQ(streamed_message_ns(point, {{}, 0}), std::nullopt);
 }
 
 }  // namespace

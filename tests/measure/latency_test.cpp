@@ -34,7 +34,16 @@ TEST_F(LatencyTest, BearsTheFloorOfItsCase) {
   Floors floors(bench_);
   bench_.floors = &floors;
   const Case point = case_of("pipe", Wait::block, one_cpu());
-  EXPECT_EQ(measure_latency(point, short_effort, bench_).floor_ns, floors.round_trip_ns(point));
+  const Latency result = measure_latency(point, short_effort, bench_);
+  EXPECT_EQ(result.floor_ns, floors.round_trip_ns(point, std::nullopt));
+  EXPECT_EQ(result.per_message.cache_line_ns, std::nullopt) << "there is no other CPU";
+}
+
+TEST_F(LatencyTest, TellsHowFarApartItsCpusWere) {
+  const auto pair = two_cpus();
+  if (!pair) GTEST_SKIP() << "there is one CPU";
+  const Latency result = measure_latency(case_of("pipe", Wait::block, *pair), short_effort, bench_);
+  EXPECT_GT(result.per_message.cache_line_ns.value_or(0), 0);
 }
 
 // Eight passes are enough for 100,000 trips of a fast transport, and the end for a slow one.

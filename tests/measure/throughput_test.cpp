@@ -31,7 +31,7 @@ TEST_F(ThroughputTest, BearsTheFloorOfItsCase) {
   bench_.floors = &floors;
   const Case point = case_of("pipe", Wait::block, one_cpu());
   const Throughput result = measure_throughput(point, short_effort, bench_);
-  EXPECT_EQ(result.floor_ns, floors.streamed_message_ns(point, result.capacity));
+  EXPECT_EQ(result.floor_ns, floors.streamed_message_ns(point, std::nullopt, result.capacity));
   EXPECT_TRUE(result.floor_ns);
 }
 

@@ -33,6 +33,8 @@ TEST(CsvCell, IsShortAndExactEnough) {
   EXPECT_EQ(csv_cell(0.1), "0.1");
   EXPECT_EQ(csv_cell(6589.123456789), "6589.12346");
   EXPECT_EQ(csv_cell(-1.5), "-1.5");
+  EXPECT_EQ(csv_cell(1'795'502'913'384), "1795502913384");
+  EXPECT_EQ(csv_cell(-12'345'678'901.5), "-12345678902");
 }
 
 TEST(CsvLine, QuotesWhatRfc4180Quotes) {

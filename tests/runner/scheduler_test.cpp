@@ -302,6 +302,35 @@ TEST_F(Sessions, ExpectTheLeastTimeWhereNoneWasTimedYet) {
   EXPECT_THAT(all_of(std::move(rest)), IsEmpty()) << "5 s do not fit into 4.5";
 }
 
+TEST_F(Sessions, MeasureAnewWhatDoesNotCountAndNumberItOn) {
+  behaviours.resize(1);
+  Scheduler rest = scheduler({2, no_budget, 1});
+  for (int repetition = 0; repetition < 5; ++repetition) rest.take_over(row(0, repetition), 100, false);
+  rest.take_over(row(0, 5), 100);
+  EXPECT_EQ(rest.repetitions_left(), 1U);
+  EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 6}}));
+}
+
+TEST_F(Sessions, TakeWhatDoesNotCountForTheIntervalButNotForTheMost) {
+  behaviours = {{.headlines = {100}}, {.headlines = {100}}};
+  Scheduler rest = scheduler({1, 1000, 1});
+  for (int repetition = 0; repetition < 7; ++repetition) {
+    rest.take_over(row(0, repetition), 100 + repetition, false);
+  }
+  const Trials trials = all_of(std::move(rest));
+  EXPECT_EQ(sessions_of(trials, 0), 10U);
+  EXPECT_EQ(sessions_of(trials, 1), 10U);
+}
+
+TEST_F(Sessions, BeginWithWhatWasMeasuredLeastWhereNotAllFits) {
+  behaviours.resize(4, {.least_s = 1});
+  Scheduler rest = scheduler({1, 2, 1});
+  for (const std::size_t plan : {0U, 1U, 2U, 3U}) rest.take_over(row(plan, 0), 100, false);
+  for (const std::size_t plan : {1U, 2U}) rest.take_over(row(plan, 1), 100, false);
+  const Trials trials = all_of(std::move(rest));
+  EXPECT_THAT(plans_from(trials, 0), testing::UnorderedElementsAre(0, 3));
+}
+
 // ---- least_seconds
 
 TEST_F(Sessions, TakeAtLeastTheSumOfThoseThatCanRun) {
@@ -316,6 +345,9 @@ TEST_F(Sessions, TakeAtLeastTheSumOfThoseThatCanRun) {
                      .measure = {}});
   }
   EXPECT_EQ(least_seconds(plans), 2.5);
+  const auto record = [](std::size_t plan, Status status) { return Record{plan, 0, status, "", {}}; };
+  EXPECT_EQ(least_seconds(plans, std::vector{record(1, Status::ok), record(0, Status::failed)}), 0.5);
+  EXPECT_EQ(least_seconds(plans, std::vector{record(1, Status::ok), record(0, Status::noisy)}), 0);
 }
 
 }  // namespace

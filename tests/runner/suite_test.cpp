@@ -38,8 +38,11 @@ std::string content(const std::filesystem::path& path) {
 
 Plan plan(const std::string& name, std::function<Measured()> measure,
           std::optional<std::string> skip = std::nullopt) {
-  return {
-      .name = name, .key = {name}, .circumstances = {"here"}, .skip = skip, .measure = std::move(measure)};
+  return {.name = name,
+          .key = {name},
+          .circumstances = {"here"},
+          .skip = skip,
+          .measure = [measure = std::move(measure)](int) { return measure(); }};
 }
 
 Measured good() {
@@ -100,15 +103,26 @@ class SuiteRun : public testing::Test {
   [[nodiscard]] std::string csv() const { return content(path("rows.csv")); }
   [[nodiscard]] json json_file() const { return json::parse(content(path("rows.json"))); }
 
-  // The lines of the CSV, sorted behind the header: their order is the seed's.
-  [[nodiscard]] Names sorted_rows() const {
+  // The CSV's lines, and the JSON's rows, without when each was measured.
+  [[nodiscard]] Names rows() const {
     Names rows;
     const std::string text = csv();
     for (const std::string_view line : split(text, '\n')) {
-      if (!line.empty()) rows.emplace_back(trimmed(line));
+      if (!line.empty()) rows.emplace_back(line.substr(0, line.rfind(',')));
     }
-    if (rows.size() > 1) std::ranges::sort(rows.begin() + 1, rows.end());
     return rows;
+  }
+  [[nodiscard]] json json_rows() const {
+    json rows = json_file()["benchmarks"];
+    for (json& row : rows) row.erase("unix_time_ms");
+    return rows;
+  }
+
+  // The same lines, sorted behind the header: their order is the seed's.
+  [[nodiscard]] Names sorted_rows() const {
+    Names sorted = rows();
+    if (sorted.size() > 1) std::ranges::sort(sorted.begin() + 1, sorted.end());
+    return sorted;
   }
 
   FakeTree tree_;
@@ -162,6 +176,30 @@ TEST_F(SuiteRun, WritesARowOfEachStatus) {
   EXPECT_EQ(outcome.status.text(), "exited with 1") << "one failed";
   EXPECT_EQ(outcome.out, "summary of 4 records of 4 plans\n");
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("seed 1"), HasSubstr(path("rows.csv"))));
+}
+
+TEST_F(SuiteRun, SaysWhenARowWasMeasured) {
+  const auto now_ms = [] {
+    return std::chrono::duration_cast<std::chrono::milliseconds>(
+               std::chrono::system_clock::now().time_since_epoch())
+        .count();
+  };
+  const auto before = now_ms();
+  run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_repetitions=1");
+  const std::string text = csv();
+  const std::string_view last = split(text, '\n').at(1);
+  const auto measured = parse_number<std::int64_t>(trimmed(last.substr(last.rfind(',') + 1)));
+  ASSERT_TRUE(measured) << last;
+  EXPECT_GE(*measured, before);
+  EXPECT_LE(*measured, now_ms());
+}
+
+TEST_F(SuiteRun, PrintsOnlyWhatWentWrongWhereItIsToBeQuiet) {
+  const Outcome outcome = run({plan("a", good)}, "--quiet --benchmark_repetitions=1");
+  EXPECT_EQ(outcome.out, "");
+  EXPECT_THAT(outcome.err, Not(HasSubstr("measured for")));
+  const Outcome full = run({plan("a", good)}, "--quiet --benchmark_out=/dev/full");
+  EXPECT_THAT(full.err, HasSubstr("writing /dev/full failed"));
 }
 
 TEST_F(SuiteRun, CountsRepetitionsFromZeroAndShufflesWithinEach) {
@@ -285,10 +323,10 @@ TEST_F(SuiteRun, DropsTheMeasurementThatAnInterruptCutShort) {
 }
 
 TEST_F(SuiteRun, StopsWithTheEarlierRowsWhenTheDiskIsFull) {
-  // Room for the header of 75 bytes and two rows of 29, and a part of the third.
+  // Room for the header of 91 bytes and two rows of 45, and a part of the third.
   const auto limit = [] {
     std::signal(SIGXFSZ, SIG_IGN);
-    const rlimit bytes{150, 150};
+    const rlimit bytes{200, 200};
     setrlimit(RLIMIT_FSIZE, &bytes);
   };
   const Outcome outcome = run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_repetitions=5", limit);
@@ -322,7 +360,7 @@ TEST_F(SuiteRun, PutsHistogramsBesideTheRows) {
 }
 
 TEST_F(SuiteRun, WritesNoRowWhoseHistogramDoesNotFit) {
-  // Room for both headers of 75 and 74 bytes, but for no histogram of some 100 behind.
+  // Room for both headers of 91 and 69 bytes, but for no histogram of some 100 behind.
   const auto limit = [] {
     std::signal(SIGXFSZ, SIG_IGN);
     const rlimit bytes{150, 150};
@@ -366,6 +404,15 @@ TEST_F(SuiteRun, RefusesABudgetThatIsTooShortForAll) {
   EXPECT_EQ(csv(), "kept\n");
 }
 
+TEST_F(SuiteRun, AsksForNoTimeForWhatAnEarlierRunHasMeasured) {
+  std::vector<Plan> plans{plan("a", good), plan("b", good)};
+  for (Plan& each : plans) each.least_s = 9.5;
+  run(plans, "--csv={dir}rows.csv --benchmark_repetitions=1");
+  const Outcome outcome = run(plans, "--csv={dir}rows.csv --benchmark_repetitions=2 --budget=5 --resume");
+  EXPECT_EQ(outcome.status.text(), "exited with 0");
+  EXPECT_EQ(sorted_rows().size(), 1U + 2) << "and measures none again that does not fit";
+}
+
 // ---- what is said of the time
 
 TEST_F(SuiteRun, SaysForHowLongItMeasured) {
@@ -390,8 +437,9 @@ TEST_F(SuiteRun, GoesOnWhereItWasStopped) {
   const std::string flags = "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=3";
   run(plans, flags);
   const std::string whole = csv();
+  const Names whole_rows = rows();
   const std::string whole_histograms = content(path("rows_histograms.csv"));
-  const json whole_json = json_file()["benchmarks"];
+  const json whole_json = json_rows();
 
   // Torn in the fourth measured row; the histogram of that one was written before.
   std::size_t end = 0;
@@ -399,8 +447,8 @@ TEST_F(SuiteRun, GoesOnWhereItWasStopped) {
   tree_.write("rows.csv", whole.substr(0, end + 9));
   const Outcome outcome = run(plans, flags + " --resume");
   EXPECT_EQ(outcome.status.text(), "exited with 0");
-  EXPECT_EQ(csv(), whole) << "skipped rows are not written twice";
-  EXPECT_EQ(json_file()["benchmarks"], whole_json);
+  EXPECT_EQ(rows(), whole_rows) << "skipped rows are not written twice";
+  EXPECT_EQ(json_rows(), whole_json);
   EXPECT_EQ(outcome.out, "summary of 9 records of 3 plans\n");
   EXPECT_THAT(content(path("rows_histograms.csv")), testing::StartsWith(whole_histograms));
   EXPECT_THAT(outcome.err, HasSubstr("3 sessions, 6 rows kept"));
