@@ -2,7 +2,9 @@
 
 import re
 
+import distance
 from results import NothingToDraw
+from units import duration_text
 
 WANTED_BYTES = 64
 MOST_PAIRS = 4  # Of CPUs, that get a panel each.
@@ -18,18 +20,27 @@ def of_messages(run, file, numbers, maybe_numbers=(), maybe_texts=()):
     """The measured rows of a file about messages; each pair that --cpus named is a placement of its own.
 
     Several beside other placements are left to the matrix of pairs. Raises NothingToDraw if there are only
-    pairs, and more than MOST_PAIRS.
+    pairs, and more than MOST_PAIRS. A placement whose CPUs had two distances is two.
     """
-    rows = run.measured(file, numbers=("message_bytes", *numbers), texts=("mechanism", "placement"),
-                        maybe_texts=("wait", "idle", "cpu_a", "cpu_b", *maybe_texts),
-                        maybe_numbers=maybe_numbers)
+    rows = _with_distance(run.measured(file, numbers=("message_bytes", *numbers), texts=("mechanism", "placement"),
+                                       maybe_texts=("wait", "idle", "cpu_a", "cpu_b", *maybe_texts),
+                                       maybe_numbers=("cache_line_ns", *maybe_numbers)))
     is_pair = (rows["placement"] == "cpus") & (rows["cpu_a"] != "")
     pairs = "CPUs " + rows["cpu_a"] + ", " + rows["cpu_b"]
     if pairs[is_pair].nunique() <= (MOST_PAIRS if is_pair.all() else 1):
-        return rows.assign(placement=rows["placement"].mask(is_pair, pairs))
+        return rows.assign(placement=rows["placement"].mask(is_pair, pairs) + rows["distance"])
     if is_pair.all():
         raise NothingToDraw(f"{file} has more than {MOST_PAIRS} pairs of CPUs and no other placement")
-    return rows[~is_pair]
+    rows = rows[~is_pair]
+    return rows.assign(placement=rows["placement"] + rows["distance"])
+
+
+def _with_distance(rows):
+    """Adds `distance`: ", near (a line takes 90 ns)" and the like, or nothing."""
+    kinds = distance.kinds(rows)
+    line = rows["cache_line_ns"].groupby(kinds).transform("median")
+    names = [f", {kind} (a line takes {duration_text(float(f'{ns:.2g}'))})" if kind else "" for kind, ns in zip(kinds, line)]
+    return rows.assign(distance=names)
 
 
 def of_one_idle(rows):
@@ -59,7 +70,7 @@ def of_one_wait(rows):
 def placement_order(placements):
     """Placements from near to far, those not known here last, in the order of the CPUs in their names."""
     return sorted(placements, key=lambda name: (
-        _rank(name, _PLACEMENTS), [int(number) for number in re.findall(r"\d+", name)], name))
+        _rank(name.split(",")[0], _PLACEMENTS), [int(number) for number in re.findall(r"\d+", name)], name))
 
 
 def idle_order(idles):

@@ -3,11 +3,13 @@
 Importing this makes the modules of plots/ importable too.
 """
 
+import contextlib
 import csv
 import itertools
 import json
 import random
 import sys
+import tempfile
 from pathlib import Path
 
 PROGRAM = Path(__file__).resolve().parents[2] / "plots" / "plot.py"
@@ -21,7 +23,7 @@ SIZES = (8, 64, 512, 4096, 65536, 1048576)
 _CASE = ("schema,run,bench,mechanism,wait,message_bytes,placement,idle,repetition,status,reason,cpu_a,cpu_b,"
          "shares_llc").split(",")
 _COSTS = ("cpu_ns_per_message,voluntary_switches_per_message,involuntary_switches_per_message,"
-          "page_faults_per_message,steal_percent").split(",")
+          "page_faults_per_message,steal_percent,cache_line_ns").split(",")
 COLUMNS = {
     "latency": _CASE
     + "iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns".split(",") + _COSTS
@@ -149,6 +151,14 @@ def write(directory, environment=ENVIRONMENT, **tables):
             writer.writerows(rows)
     if environment is not None:
         (directory / "environment.json").write_text(json.dumps(environment), encoding="utf-8")
+
+
+@contextlib.contextmanager
+def directory(**tables):
+    """A directory with those tables, as long as it lasts."""
+    with tempfile.TemporaryDirectory() as path:
+        write(Path(path), **tables)
+        yield Path(path)
 
 
 def _cases(*dimensions_and_repetitions):
