@@ -73,7 +73,7 @@ keep_matching_questions() {
   local -a matching=()
   [[ -n $filter ]] || return 0
   for question in "${questions[@]}"; do
-    flags_of "$question"
+    flags_of "$question" 1
     code=0
     said="$("$bin/bench_$question" "${flags[@]}" --benchmark_list_tests=true 2>&1 >/dev/null)" || code=$?
     case $code in
@@ -91,13 +91,16 @@ start_run() {
   lock_run
   write_environment
   seed=$((RANDOM << 15 | RANDOM))
-  finished=''
+  finished='' visit_begun=0 visit_began=0
   write_run || fail 1 "cannot write $run_dir/run.json; is the disk full?"
   printf 'run %s, seed %s\n' "$run" "$seed"
 }
 
 resume_run() {
-  printf 'going on with run %s (%s), seed %s%s\n' "$run" "$mode" "$seed" "${finished:+; finished: $finished}"
+  local words
+  read -ra words <<<"$finished"
+  printf 'going on with run %s (%s), seed %s; finished: %s of %s parts\n' "$run" "$mode" "$seed" "${#words[@]}" \
+    "$((${visits[$mode]} * ${#questions[@]}))"
 }
 
 write_environment() {
@@ -129,39 +132,52 @@ run_to_end() {
   return "$code"
 }
 
+# measure QUESTION VISIT: only the last visit shows tables, which are of all of them. Each has an order of its own.
 measure() {
-  flags_of "$1"
-  [[ -z $resume ]] || flags+=(--resume)
+  flags_of "$1" "$2"
+  [[ -z $resume && $2 == 1 ]] || flags+=(--resume "--since=$visit_began")
+  (($2 == ${visits[$mode]})) || flags+=(--quiet)
   run_to_end "$bin/bench_$1" "--run=$run" "--csv=$run_dir/$1.csv" "--benchmark_out=$run_dir/$1.json" \
-    "--seed=$seed" "${flags[@]}"
+    "--seed=$((seed + $2 - 1))" "${flags[@]}"
 }
 
 is_finished() {
   [[ " $finished " == *" $1 "* ]]
 }
 
-finish_question() {
-  finished+="${finished:+ }$1"
-  write_run || status=1
-}
-
 # Leaves in status what the run ends with: a wrong call or an interruption at once, else the worst of failed and noisy.
 measure_all() {
-  local question code
+  local visit question
   status=0
-  for question in "${questions[@]}"; do
-    ! is_finished "$question" || continue
-    code=0
-    timed_files+=("$run_dir/$question.json")
-    measure "$question" || code=$?
-    [[ -z $interrupted ]] || code=130
-    case $code in
-      0) finish_question "$question" ;;
-      2 | 130) status=$code; return ;;
-      3) ((status == 1)) || status=3 ;;
-      *) status=1; printf '%s: %s\n' "${0##*/}" "bench_$question ended with $code; going on" >&2 ;;
-    esac
+  for ((visit = 1; visit <= ${visits[$mode]}; ++visit)); do
+    for question in "${questions[@]}"; do
+      ! is_finished "$visit/$question" || continue
+      begin_visit "$visit"
+      measure_part "$visit" "$question" || return 0
+    done
   done
+}
+
+# begin_visit VISIT: sets visit_began, in milliseconds since 1970, unless that one was begun before.
+begin_visit() {
+  [[ $visit_begun != "$1" ]] || return 0
+  visit_begun=$1 visit_began="$(milliseconds)"
+  ((${visits[$mode]} == 1)) || printf 'visit %s of %s\n' "$1" "${visits[$mode]}"
+}
+
+# measure_part VISIT QUESTION: false where nothing more is to be measured.
+measure_part() {
+  local code=0
+  measure "$2" "$1" || code=$?
+  [[ -z $interrupted ]] || code=130
+  [[ $code != 0 ]] || finished+="${finished:+ }$1/$2"
+  timed=$((timed + $(write_run "$run_dir/$2.json"))) || status=1
+  case $code in
+    0) ;;
+    2 | 130) status=$code; return 1 ;;
+    3) ((status == 1)) || status=3 ;;
+    *) status=1; printf '%s: %s\n' "${0##*/}" "bench_$2 ended with $code; going on" >&2 ;;
+  esac
 }
 
 summarise() {
@@ -206,8 +222,7 @@ milliseconds() {
 
 # "141 s, 87 % of the time since the first binary started"
 time_measured() {
-  local timed took
-  timed="$(record timed "${timed_files[@]}")"
+  local took
   took=$(($(milliseconds) - started))
   printf '%s s, %s %% of the time since the first binary started' "$((timed / 1000))" "$((100 * timed / (took + 1)))"
 }
@@ -243,7 +258,7 @@ main() {
   choose_plots_directory
   handle_signals
   started="$(milliseconds)"
-  timed_files=()
+  timed=0
   measure_all
   finish
 }

@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Keeps what a run was started with, for run_all.sh to go on with it.
 
-usage: run_record.py write FILE KEY=VALUE ...   made anew, all at once
-       run_record.py read FILE KEY ...          each value, with a zero byte behind it
-       run_record.py timed JSON ...             milliseconds spent in timed slices, by each binary's JSON
+usage: run_record.py write FILE KEY=VALUE ...         made anew, all at once
+       run_record.py finish FILE JSON KEY=VALUE ...   the same; prints the milliseconds that the binary which wrote that
+                                                      JSON spent in timed slices
+       run_record.py read FILE KEY ...                each value, with a zero byte behind it
 exit 0: fine; 1: a file cannot be read or written, one line says why; 2: wrong call
 """
 
@@ -42,10 +43,11 @@ def main(arguments):
             write(rest[0], rest[1:])
         elif command == "read" and rest:
             read(rest[0], rest[1:])
-        elif command == "timed":
-            print(round(1000 * sum(timed_s(path) for path in rest)))
+        elif command == "finish" and len(rest) > 1:
+            write(rest[0], rest[2:])
+            print(round(1000 * timed_s(rest[1])))
         else:
-            print("run_record.py: give write, read or timed (see its head)", file=sys.stderr)
+            print("run_record.py: give write, finish or read (see its head)", file=sys.stderr)
             return 2
     except (OSError, ValueError, KeyError, TypeError) as error:
         print(f"run_record.py: {rest[0]}: {error}", file=sys.stderr)

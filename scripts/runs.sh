@@ -47,19 +47,24 @@ record() {
   "$plot_python" "$checkout/scripts/run_record.py" "$@"
 }
 
-# What the run was started with, and which questions are finished, for --resume.
+# write_run [JSON]: keeps what the run was started with, and which parts (visit/question) are finished, for --resume.
+# Prints the milliseconds that the binary whose JSON that is spent in timed slices.
 write_run() {
-  record write "$run_dir/run.json" "mode=$mode" "filter=$filter" "seed=$seed" "idle=$idle" "commit=$commit" \
-    "finished=$finished"
+  local -a command=(write "$run_dir/run.json")
+  (($# == 0)) || command=(finish "$run_dir/run.json" "$1")
+  record "${command[@]}" "mode=$mode" "filter=$filter" "seed=$seed" "idle=$idle" "commit=$commit" \
+    "finished=$finished" "visit_begun=$visit_begun" "visit_began=$visit_began"
 }
 
 # Takes all that decides what is measured from the run that is resumed.
 read_run() {
   local -a values
-  mapfile -d '' -t values < <(record read "$run_dir/run.json" mode filter seed idle commit finished 2>/dev/null)
-  [[ ${#values[@]} == 6 && -v settings[${values[0]}:latency] ]] ||
+  mapfile -d '' -t values < <(record read "$run_dir/run.json" mode filter seed idle commit finished \
+    visit_begun visit_began 2>/dev/null)
+  [[ ${#values[@]} == 8 && -v settings[${values[0]}:latency] ]] ||
     fail 2 "--resume: $run_dir/run.json does not say what was measured; measure anew"
   mode=${values[0]} filter=${values[1]} seed=${values[2]} idle=${values[3]} finished=${values[5]}
+  visit_begun=${values[6]} visit_began=${values[7]}
   [[ ${values[4]} == "$commit" ]] ||
     fail 2 "--resume: $run was measured at commit ${values[4]}, this is $commit; check that out, or measure anew"
   [[ $idle == default ]] || may_poll ||

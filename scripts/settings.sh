@@ -7,40 +7,54 @@
 readonly every_wait='--wait=block,spin,yield,spin-then-block,poll,epoll'
 readonly every_rate='--rates=1,10,100,1k,10k,10%,30%,50%,70%,80%,90%,95%'
 readonly -A settings=(
-  [quick:floor]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.02'
-  [quick:latency]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.04'
-  [quick:throughput]='--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.04'
-  [quick:load]='--sizes=64 --benchmark_repetitions=3 --benchmark_min_time=0.05'
-  [quick:setup]='--sizes=64,65536 --benchmark_repetitions=10'
-  [quick:pool]='--benchmark_repetitions=3 --countdown=50000000'
-  [default:floor]='--benchmark_repetitions=8 --benchmark_min_time=0.03'
-  [default:latency]='--benchmark_repetitions=12 --benchmark_min_time=0.05'
-  [default:throughput]='--benchmark_repetitions=12 --benchmark_min_time=0.05'
-  [default:load]='--sizes=64 --benchmark_repetitions=12 --benchmark_min_time=0.1'
-  [default:setup]='--sizes=64,65536 --benchmark_repetitions=20'
-  [default:pool]='--benchmark_repetitions=6'
-  [full:floor]='--benchmark_repetitions=20 --benchmark_min_time=0.1'
-  [full:latency]="--benchmark_repetitions=12 --benchmark_min_time=0.4 --tail-sizes=8,64,512,4096 $every_wait --benchmark_filter=/block/|/64/"
-  [full:throughput]="--benchmark_repetitions=12 --benchmark_min_time=0.4 $every_wait --benchmark_filter=/block/|/64/"
-  [full:load]="--sizes=64 --benchmark_repetitions=6 --benchmark_min_time=0.5 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$"
-  [full:setup]='--benchmark_repetitions=50'
-  [full:pool]='--benchmark_repetitions=20'
+  [quick:floor]='--sizes=64,4096,65536 --benchmark_min_time=0.03'
+  [quick:latency]='--sizes=64,4096,65536 --benchmark_min_time=0.065'
+  [quick:throughput]='--sizes=64,4096,65536 --benchmark_min_time=0.09'
+  [quick:load]='--sizes=64 --benchmark_min_time=0.07'
+  [quick:setup]='--sizes=64,65536'
+  [quick:pool]='--countdown=50000000'
+  [default:floor]='--benchmark_min_time=0.03'
+  [default:latency]='--benchmark_min_time=0.05'
+  [default:throughput]='--benchmark_min_time=0.06'
+  [default:load]='--sizes=64 --benchmark_min_time=0.1'
+  [default:setup]='--sizes=64,65536'
+  [default:pool]=''
+  [full:floor]='--benchmark_min_time=0.1'
+  [full:latency]="--benchmark_min_time=0.4 --tail-sizes=8,64,512,4096 $every_wait --benchmark_filter=/block/|/64/"
+  [full:throughput]="--benchmark_min_time=0.4 $every_wait --benchmark_filter=/block/|/64/"
+  [full:load]="--sizes=64 --benchmark_min_time=0.5 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
+  [full:setup]=''
+  [full:pool]=''
 )
-# Seconds; what the repetitions leave goes to the cases whose figures are least certain, and where they do not fit, the
-# last of them give way.
+# In each visit.
+readonly -A repetitions=(
+  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=10 [quick:pool]=3
+  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:pool]=1
+  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:pool]=2
+)
+# Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
+# not fit, those that were measured most give way.
 readonly -A budgets=(
-  [default:floor]=14 [default:latency]=195 [default:throughput]=105 [default:load]=80 [default:setup]=6 [default:pool]=55
-  [full:floor]=120 [full:latency]=2000 [full:throughput]=900 [full:load]=1400 [full:setup]=60 [full:pool]=500
+  [default:floor]=18 [default:latency]=185 [default:throughput]=105 [default:load]=75 [default:setup]=6 [default:pool]=50
+  [full:floor]=100 [full:latency]=1500 [full:throughput]=700 [full:load]=2500 [full:setup]=40 [full:pool]=300
 )
+# Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds.
+readonly -A first_budgets=([full:load]=400)
 questions=(floor latency throughput load setup pool)
+
+# In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question
+# that was asked in one minute alone would have that minute's answer. As many as the blocks that an interval is of
+# (src/report/run_results.h); the quick run is over within one.
+readonly -A visits=([quick]=1 [default]=12 [full]=12)
 
 # Held open by a binary, it keeps idle cores polling (--idle=poll). Everything is measured so where it may be; with idle
 # cores left as they are: round trips and streams of 64 bytes, what waking a core takes, and in full mode the load.
 readonly latency_device=/dev/cpu_dma_latency
 readonly -A idle_flags=(
-  [quick:floor]='--idle=both --benchmark_filter=-stamping/.*/default$'
-  [quick:latency]='--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$'
-  [quick:throughput]='--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$'
+  [floor]='--idle=both --benchmark_filter=-stamping/.*/default$'
+  [latency]='--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$'
+  [throughput]='--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$'
+  [quick:throughput]='--idle=poll'
   [full:load]='--idle=both --benchmark_filter=/poll/|/fixed/'
 )
 
@@ -56,22 +70,39 @@ choose_idle() {
   printf '%s\n' "$latency_device may not be opened: idle cores are left as they are (--idle=default)"
 }
 
-# idle_flags_of QUESTION: fills idle_words. What all modes share stands under the quick one.
+# idle_flags_of QUESTION: fills idle_words. A mode may differ from what is asked in all.
 idle_flags_of() {
   case $idle:$1 in
     *:pool) idle_words=() ;;
-    poll:*) read -ra idle_words <<<"${idle_flags[$mode:$1]:-${idle_flags[quick:$1]:---idle=poll}}" ;;
+    poll:*) read -ra idle_words <<<"${idle_flags[$mode:$1]:-${idle_flags[$1]:---idle=poll}}" ;;
     *) idle_words=("--idle=$idle") ;;
   esac
 }
 
-# flags_of QUESTION: fills flags with what decides the cases. Of several filters, all must match.
+# budget_of QUESTION VISIT: its seconds, in thousandths; what the first visit has beyond its share, the others give.
+budget_of() {
+  local all=$((1000 * ${budgets[$mode:$1]})) first=$((1000 * ${first_budgets[$mode:$1]:-0}))
+  local share=$((all / ${visits[$mode]}))
+  if ((first <= share)); then
+    printf '%s' "$share"
+  elif (($2 == 1)); then
+    printf '%s' "$first"
+  else
+    printf '%s' "$(((all - first) / (${visits[$mode]} - 1)))"
+  fi
+}
+
+# flags_of QUESTION VISIT: fills flags with what decides the cases. Of several filters, all must match.
 flags_of() {
   local -a idle_words
-  local budget=${budgets[$mode:$1]:-}
+  local budget
   idle_flags_of "$1"
   read -ra flags <<<"${settings[$mode:$1]}"
-  [[ -z $budget ]] || flags+=("--budget=$budget")
+  flags+=("--benchmark_repetitions=${repetitions[$mode:$1]}")
+  if [[ -n ${budgets[$mode:$1]:-} ]]; then
+    budget="$(budget_of "$1" "$2")"
+    flags+=("--budget=$((budget / 1000)).$(printf '%03d' "$((budget % 1000))")")
+  fi
   flags+=("${idle_words[@]}")
   [[ -z $filter ]] || flags+=("--benchmark_filter=$filter")
 }

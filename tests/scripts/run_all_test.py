@@ -66,10 +66,10 @@ class Flags(RunAllTest):
 
     def test_modes_differ_in_what_is_asked_for(self):
         expected = {
-            "--quick": ["--sizes=64,4096,65536 --benchmark_repetitions=3 --benchmark_min_time=0.04"],
-            None: ["--benchmark_repetitions=12 --benchmark_min_time=0.05", "--budget=195 "],
-            "--full": ["--benchmark_repetitions=12 --benchmark_min_time=0.4", "--tail-sizes=8,64,512,4096",
-                       "--wait=block,spin,yield,spin-then-block,poll,epoll", "--budget=2000 "],
+            "--quick": ["--sizes=64,4096,65536 --benchmark_min_time=0.065", "--benchmark_repetitions=3 "],
+            None: ["--benchmark_min_time=0.05", "--benchmark_repetitions=1 ", "--budget=185.000 "],
+            "--full": ["--benchmark_min_time=0.4", "--benchmark_repetitions=1 ", "--tail-sizes=8,64,512,4096",
+                       "--wait=block,spin,yield,spin-then-block,poll,epoll", "--budget=1500.000 "],
         }
         for mode, flags in expected.items():
             with self.subTest(mode=mode):
@@ -462,6 +462,73 @@ class ExitCodes(RunAllTest):
         self.assert_interrupted(*self.signal_while_measuring(signal.SIGTERM, to_group=False))
 
 
+class Visits(RunAllTest):
+    """Three instead of twelve."""
+
+    def setUp(self):
+        super().setUp()
+        self.stub.replace("scripts/settings.sh", "[default]=1 [full]=1", "[default]=3 [full]=3")
+
+    def calls_of(self, bench):
+        return [call.replace("\\", "") for call in self.stub.calls(bench) if "--csv=" in call]
+
+    def test_every_question_is_asked_in_each(self):
+        stdout, _ = self.run_all()
+        self.assertEqual(self.measured(), list(BENCHES) * 3)
+        self.assertEqual([line for line in stdout.splitlines() if line.startswith("visit ")],
+                         ["visit 1 of 3", "visit 2 of 3", "visit 3 of 3"])
+        self.assertRegex(stdout.splitlines()[-1], r"^measured for 27 s, ")
+
+    def test_each_goes_on_with_its_share(self):
+        self.run_all()
+        calls = self.calls_of("bench_latency")
+        self.assertEqual([re.search(r"_repetitions=(\d+)", call)[1] for call in calls], ["1"] * 3)
+        self.assertEqual([re.search(r"--budget=(\S+)", call)[1] for call in calls], ["61.666"] * 3)
+        self.assertEqual(["--resume --since=" in call for call in calls], [False, True, True])
+        self.assertEqual(["--quiet" in call for call in calls], [True, True, False])
+        seeds = [int(re.search(r"--seed=(\d+)", call)[1]) for call in calls]
+        self.assertEqual([seed - seeds[0] for seed in seeds], [0, 1, 2])
+
+    def test_repetitions_count_from_where_the_visit_began(self):
+        self.run_all()
+        since = {bench: [re.search(r"--since=(\d+)", call)[1] for call in self.calls_of(bench)[1:]] for bench in BENCHES}
+        self.assertEqual(len({tuple(times) for times in since.values()}), 1, "one moment for all questions of a visit")
+        second, third = since["bench_floor"]
+        self.assertLess(int(second), int(third))
+
+    def test_what_the_first_takes_beyond_its_share_the_others_give(self):
+        self.stub.replace("scripts/settings.sh", "first_budgets=([full:load]=400)", "first_budgets=([full:load]=1500)")
+        self.run_all("--full")
+        budgets = [re.search(r"--budget=(\S+)", call)[1] for call in self.calls_of("bench_load")]
+        self.assertEqual(budgets, ["1500.000", "500.000", "500.000"])
+
+    def test_a_short_run_is_over_within_one(self):
+        stdout, _ = self.run_all("--quick")
+        self.assertEqual(self.measured(), list(BENCHES))
+        self.assertNotIn("visit", stdout)
+        self.assertNotIn("--quiet", self.calls_of("bench_pool")[0])
+
+    def test_an_interrupted_run_goes_on_within_its_visit(self):
+        self.stub.set("bench_throughput.exit", "130")
+        self.run_all(expect=130)
+        self.stub.set("bench_throughput.exit", "0")
+        (run,) = self.stub.runs()
+        record = json.loads((run / "run.json").read_text())
+        (run / "run.json").write_text(json.dumps({**record, "finished": " ".join(
+            [f"1/{bench[6:]}" for bench in BENCHES] + ["2/floor", "2/latency"]), "visit_begun": "2"}))
+        self.stub.set("calls")
+        stdout, _ = self.run_all("--resume", "latest")
+        self.assertIn("finished: 8 of 18 parts", stdout)
+        self.assertEqual(self.measured(), [*BENCHES[2:], *BENCHES])
+        self.assertIn(f"--since={record['visit_began']} ", self.calls_of("bench_load")[0] + " ", "as it was begun")
+        self.assertNotIn(f"--since={record['visit_began']} ", self.calls_of("bench_load")[1] + " ")
+
+    def test_what_fails_in_one_is_asked_again_in_the_next(self):
+        self.stub.set("bench_load.exit", "1")
+        self.run_all(expect=1)
+        self.assertEqual(self.measured(), list(BENCHES) * 3)
+
+
 class Resume(RunAllTest):
     def interrupt(self, *flags, at="bench_throughput"):
         """A run that is interrupted in one binary; returns its directory."""
@@ -479,8 +546,9 @@ class Resume(RunAllTest):
         run = self.interrupt("--quick", "--filter", "pipe|strong \"")
         record = json.loads((run / "run.json").read_text())
         self.assertRegex(record.pop("seed"), r"^\d+$")
+        self.assertRegex(record.pop("visit_began"), r"^\d{13}$")
         self.assertEqual(record, {"mode": "quick", "filter": "pipe|strong \"", "idle": "poll", "commit": "a-commit",
-                                  "finished": "latency"})
+                                  "finished": "1/latency", "visit_begun": "1"})
 
     def test_a_run_goes_on_as_it_was_started(self):
         run = self.interrupt("--full", "--filter=pipe|cache")
@@ -489,12 +557,12 @@ class Resume(RunAllTest):
             with self.subTest(name=name):
                 self.stub.set("calls")
                 record = json.loads((run / "run.json").read_text())
-                (run / "run.json").write_text(json.dumps({**record, "finished": "floor latency"}))
+                (run / "run.json").write_text(json.dumps({**record, "finished": "1/floor 1/latency"}))
                 stdout, _ = self.run_all("--resume", name)
-                self.assertIn(f"going on with run {run.name} (full), seed {seed}; finished: floor latency\n", stdout)
+                self.assertIn(f"going on with run {run.name} (full), seed {seed}; finished: 2 of 5 parts\n", stdout)
                 self.assertEqual(self.measured(), ["bench_throughput", "bench_load", "bench_setup"])
                 for flag in ("--resume", f"--run={run.name}", f"--seed={seed}", f"--csv={run}/throughput.csv",
-                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=12", "--budget=900"):
+                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=1", "--budget=700.000"):
                     self.assertIn(flag, self.stub.calls("bench_throughput")[-1].replace("\\", ""))
                 self.assertIn(f"plots/{run.name}/rtt.svg", stdout)
                 self.assertRegex(stdout.splitlines()[-1], r"^measured for 4 s, ")

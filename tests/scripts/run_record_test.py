@@ -41,17 +41,19 @@ class RunRecordTest(unittest.TestCase):
                 self.file.write_text(text)
                 self.assertEqual(self.call("read", self.file, "seed", "mode", expect=1), "")
 
-    def test_adds_up_the_time_that_binaries_measured_for(self):
-        for name, seconds in {"a": "1.25", "b": "0.005"}.items():
-            (self.folder / name).write_text(json.dumps({"context": {"ipcbench_timed_s": seconds}}))
-        (self.folder / "torn").write_text('{"context": {"ipcb')
-        (self.folder / "other").write_text("{}")
-        files = [self.folder / name for name in ("a", "b", "torn", "other", "missing")]
-        self.assertEqual(self.call("timed", *files), "1255\n")
-        self.assertEqual(self.call("timed"), "0\n")
+    def test_tells_how_long_a_binary_measured(self):
+        json_file = self.folder / "latency.json"
+        for text, said in (('{"context": {"ipcbench_timed_s": "1.25"}}', "1250\n"), ('{"context": {"ipcb', "0\n"),
+                           ("{}", "0\n"), (None, "0\n")):
+            with self.subTest(text=text):
+                json_file.unlink(missing_ok=True)
+                if text is not None:
+                    json_file.write_text(text)
+                self.assertEqual(self.call("finish", self.file, json_file, "finished=1/latency"), said)
+                self.assertEqual(json.loads(self.file.read_text()), {"finished": "1/latency"})
 
     def test_a_wrong_call_is_refused(self):
-        for arguments in ((), ("write",), ("forget", self.file)):
+        for arguments in ((), ("write",), ("finish", self.file), ("forget", self.file)):
             with self.subTest(arguments=arguments):
                 self.call(*arguments, expect=2)
 
