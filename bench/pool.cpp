@@ -17,9 +17,10 @@ namespace {
 
 using namespace ipcbench;
 
-const Columns columns{{"pool", "scaling", "workers", "tasks", "countdown"},
-                      {"cpus_available"},
-                      {"wall_s", "speedup", "efficiency", "task_s", "cpu_s", "steal_percent"}};
+const Columns columns{
+    {"pool", "scaling", "workers", "tasks", "countdown"},
+    {"cpus_available"},
+    {"wall_s", "speedup", "efficiency", "task_s", "cpu_s", "steal_percent", "throttled_us"}};
 
 Timing timing(const NamedValues& row) {
   return {.iterations = 1, .elapsed_s = row["wall_s"], .cpu_s = row["cpu_s"]};
@@ -92,7 +93,7 @@ class PoolOptions {
     const PoolResult result = measure_pool(config, patience, interrupt);
     const double speedup = result.speedup(config.tasks);
     return {.values = {result.wall_s, speedup, speedup / config.workers, result.task_s, result.cpu_s,
-                       result.steal_percent},
+                       result.steal_percent, result.throttled_us},
             .timed_s = result.wall_s + 2 * result.task_s,
             .noise = result.noise};
   }

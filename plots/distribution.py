@@ -23,7 +23,7 @@ def rtt_distribution(run):
     """p50 to p99.9 of latency.csv at 64 B, or the smallest size there is by placement and idle policy."""
     columns = {name: column for name, (column, _, _) in _PERCENTILES.items()}
     rows = cases.of_messages(run, "latency.csv", numbers=(), maybe_numbers=tuple(columns.values()))
-    rows, size = cases.of_one_size(by_percentile(rows, columns, "rtt_ns"))
+    rows, size = cases.of_one_size(by_percentile(rows, columns, "rtt_ns", ["message_bytes", "mechanism", "wait", *_PANEL_KEYS]))
     rows = cases.of_one_wait(rows)
     table = summary.summarise(rows, [*_PANEL_KEYS, *_LINE_KEYS, "percentile"], "rtt_ns")
     placements = cases.placement_order(table["placement"].unique())

@@ -26,7 +26,8 @@ def latency_over_load(run):
     """p50, p99 and p99.9 of load.csv at 64 B, or the smallest size there is."""
     rows = cases.of_messages(run, "load.csv", numbers=("achieved_per_s",), maybe_texts=("schedule", "rate"),
                              maybe_numbers=("asked_per_s", "saturated", *_PERCENTILES.values()))
-    rows, size = cases.of_one_size(cases.of_one_idle(by_percentile(rows, _PERCENTILES, "latency_ns")))
+    case = ["message_bytes", "mechanism", "wait", "placement", "idle", "schedule", "rate"]
+    rows, size = cases.of_one_size(cases.of_one_idle(by_percentile(rows, _PERCENTILES, "latency_ns", case)))
     rows = cases.of_one_wait(rows)
     table = _points(rows)
     placements = cases.placement_order(table["placement"].unique())

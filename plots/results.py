@@ -102,16 +102,19 @@ def with_variants(rows, variant):
     return rows.assign(variant_name=rows[variant] if several else "")
 
 
-def by_percentile(rows, columns, value):
+def by_percentile(rows, columns, value, case):
     """The rows once for each percentile that they have, named in `percentile`, its figure in `value`.
 
-    `columns`: from the percentile's name to the column it stands in. Raises NothingToDraw if none has one.
+    `columns`: from the percentile's name to the column it stands in; `case`: the columns that say which rows are
+    repetitions of one another. A percentile that some repetitions of a case have too few samples for is left out, since
+    the others are its fast ones. Raises NothingToDraw if no case has one.
     """
     others = [name for name in rows.columns if name not in columns.values()]
     names = {column: name for name, column in columns.items()}
     long = rows.melt(id_vars=others, value_vars=list(names), var_name="percentile", value_name=value)
     long["percentile"] = long["percentile"].map(names)
-    long = long[(long[value] > 0) & (long[value] < math.inf)]
+    known = (long[value] > 0) & (long[value] < math.inf)
+    long = long[known.groupby([long[key] for key in (*case, "percentile")]).transform("all")]
     if long.empty:
         raise NothingToDraw(f"no measured row has a percentile ({', '.join(names)})")
     return long

@@ -20,9 +20,9 @@ readonly -A settings=(
   [default:setup]='--sizes=64,65536'
   [default:pool]=''
   [full:floor]='--benchmark_min_time=0.1'
-  [full:latency]="--benchmark_min_time=0.4 --tail-sizes=8,64,512,4096 $every_wait --benchmark_filter=/block/|/64/"
-  [full:throughput]="--benchmark_min_time=0.4 $every_wait --benchmark_filter=/block/|/64/"
-  [full:load]="--sizes=64 --benchmark_min_time=0.5 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
+  [full:latency]="--benchmark_min_time=0.2 --tail-sizes=64 $every_wait --benchmark_filter=/block/|/64/"
+  [full:throughput]="--benchmark_min_time=0.2 $every_wait --benchmark_filter=/block/|/64/"
+  [full:load]="--sizes=64 --benchmark_min_time=0.25 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
   [full:setup]=''
   [full:pool]=''
 )
@@ -36,10 +36,11 @@ readonly -A repetitions=(
 # not fit, those that were measured most give way.
 readonly -A budgets=(
   [default:floor]=18 [default:latency]=185 [default:throughput]=105 [default:load]=75 [default:setup]=6 [default:pool]=50
-  [full:floor]=100 [full:latency]=1500 [full:throughput]=700 [full:load]=2500 [full:setup]=40 [full:pool]=300
+  [full:floor]=60 [full:latency]=1000 [full:throughput]=350 [full:load]=1800 [full:setup]=30 [full:pool]=180
 )
-# Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds.
-readonly -A first_budgets=([full:load]=400)
+# Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
+# others about half of them has its turn, those first that were measured least.
+readonly -A first_budgets=([full:latency]=140 [full:throughput]=45 [full:load]=300)
 questions=(floor latency throughput load setup pool)
 
 # In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question

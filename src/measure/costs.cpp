@@ -46,6 +46,7 @@ Costs costs_of(const Session& session, const Usage& usage, std::uint64_t message
           .system_calls = std::nullopt,
           .resident_bytes = resident_bytes_of(session),
           .steal_percent = disturbance.steal_percent,
+          .throttled_us = disturbance.throttled_us,
           .cache_line_ns = std::nullopt};
 }
 

@@ -21,6 +21,7 @@ struct Costs {
       system_calls;  ///< counted in slices of their own, in the first session of a case alone
   std::optional<double> resident_bytes;  ///< of both processes at the end, whole, not for each message
   std::optional<double> steal_percent;   ///< of the CPUs it ran on; empty for less than 1 s
+  std::optional<double> throttled_us;    ///< for which the control groups held both sides back, in all
   std::optional<double> cache_line_ns;   ///< Session::cache_line_ns just before
 };
 

@@ -86,6 +86,7 @@ PoolResult measure_pool(const PoolConfig& config, std::chrono::milliseconds pati
           .task_s = static_cast<double>(answer->two_tasks_ns) / 2e9,
           .cpu_s = static_cast<double>(answer->cpu_ns) / 1e9,
           .steal_percent = disturbance.steal_percent,
+          .throttled_us = disturbance.throttled_us,
           .noise = too_much_steal(disturbance)};
 }
 

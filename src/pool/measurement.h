@@ -15,6 +15,7 @@ struct PoolResult {
   double task_s;  ///< one task alone, on the same machine just before and after: the mean of the two
   double cpu_s;   ///< of all workers and of the two tasks alone
   std::optional<double> steal_percent;
+  std::optional<double> throttled_us = {};
   std::optional<std::string> noise;
 
   /// How many times faster than the same tasks one after the other.

@@ -24,7 +24,7 @@ std::map<CaseKey, Values> values_by_identity(const BenchResults& results, std::s
   if (!index) return found;
   for (const CaseResults& each : results.cases) {
     Values& values = found[identity_of(each.key)];
-    for (const double value : block_values_of(each, *index)) values.push_back(value);
+    for (const double value : comparable_values_of(each, metric, *index)) values.push_back(value);
   }
   return found;
 }

@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <limits>
 #include <stdexcept>
 
 #include "os/text.h"
@@ -127,30 +126,28 @@ std::optional<double> figure(std::string_view cell) {
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
-// Which block a row of a case with so many sessions belongs to: its own, or its share of the time.
+// Which block a row belongs to: its own where its case has few sessions, else its share of all measured rows,
+// which stand in the order of time.
 class Blocks {
  public:
   explicit Blocks(const Rows& rows) : rows_(rows) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
+      rank_.push_back(measured_);
       if (!rows.is_measured(row)) continue;
+      ++measured_;
       ++sessions_[rows.key(row)];
-      const auto time = rows.number(row, time_column);
-      begin_ = std::min(begin_, time.value_or(begin_));
-      end_ = std::max(end_, time.value_or(end_));
     }
   }
 
   [[nodiscard]] std::size_t of(std::size_t row) const {
-    const auto time = rows_.number(row, time_column);
-    if (!time || sessions_.at(rows_.key(row)) <= blocks) return blocks + row;
-    return static_cast<std::size_t>(static_cast<double>(blocks) * (*time - begin_) / (end_ - begin_ + 1));
+    return sessions_.at(rows_.key(row)) <= blocks ? blocks + row : blocks * rank_[row] / measured_;
   }
 
  private:
   const Rows& rows_;
   std::map<CaseKey, std::size_t> sessions_;
-  double begin_ = std::numeric_limits<double>::infinity();
-  double end_ = 0;
+  std::vector<std::size_t> rank_;  // of each row among the measured ones
+  std::size_t measured_ = 0;
 };
 
 Session session_of(const Rows& rows, std::size_t row, const std::vector<std::string>& metrics) {
@@ -228,10 +225,15 @@ std::vector<double> values_of(const CaseResults& results, std::size_t metric) {
   return values;
 }
 
-std::vector<double> block_values_of(const CaseResults& results, std::size_t metric) {
+std::vector<double> comparable_values_of(const CaseResults& results, std::string_view metric,
+                                         std::size_t index) {
   std::map<std::size_t, std::vector<double>> by_block;
   for (const Session& session : results.sessions) {
-    if (session.values[metric]) by_block[session.block].push_back(*session.values[metric]);
+    if (session.values[index]) {
+      by_block[session.block].push_back(*session.values[index]);
+    } else if (percentile_of(metric)) {
+      return {};
+    }
   }
   std::vector<double> values;
   for (const auto& [block, figures] : by_block) values.push_back(median(figures));

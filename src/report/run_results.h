@@ -23,8 +23,8 @@ struct Session {
 
 /// What a machine does drifts, over seconds to minutes, for all cases alike: sessions of one case that lie
 /// close in time resemble each other, and an interval that took each for independent would be too narrow. So,
-/// where a case has more than so many sessions, a run of a binary is cut into as many blocks of equal time,
-/// and what counts is the median of each.
+/// where a case has more than so many sessions, the rows of a binary, which stand in the order of time, are
+/// cut into as many blocks, and what counts is the median of each.
 constexpr std::size_t blocks = 12;
 
 struct CaseResults {
@@ -63,7 +63,9 @@ RunResults read_run(const std::filesystem::path& directory);
 
 /// The figures of one metric in the sessions of a case, without the unknown.
 std::vector<double> values_of(const CaseResults& results, std::size_t metric);
-/// The same for its blocks: the median of each that has a figure.
-std::vector<double> block_values_of(const CaseResults& results, std::size_t metric);
+/// What stands for a case: the median of each of its blocks that has a figure. None for a percentile that
+/// some of its sessions have too few samples for, since the others are the fast ones.
+std::vector<double> comparable_values_of(const CaseResults& results, std::string_view metric,
+                                         std::size_t index);
 
 }  // namespace ipcbench

@@ -16,7 +16,7 @@ MESSAGE_KEY = (
 )
 COSTS = (
     "cpu_ns_per_message,voluntary_switches_per_message,involuntary_switches_per_message,page_faults_per_message,"
-    "steal_percent,system_calls_per_message,resident_bytes,cache_line_ns"
+    "steal_percent,throttled_us,system_calls_per_message,resident_bytes,cache_line_ns"
 )
 FLOOR = "floor_ns,floor_ratio"
 TIME = "unix_time_ms"

@@ -21,13 +21,14 @@ class CostsTest : public MeasureTest {
 TEST_F(CostsTest, AreDividedAmongTheMessages) {
   const Session session = open("pipe", Wait::block);
   const Usage usage{.cpu_ns = 5'000, .voluntary_switches = 20, .involuntary_switches = 5, .page_faults = 1};
-  const Costs costs = costs_of(session, usage, 10, {.steal_percent = 3.5, .throttled_us = {}});
+  const Costs costs = costs_of(session, usage, 10, {.steal_percent = 3.5, .throttled_us = 77});
   EXPECT_DOUBLE_EQ(costs.cpu_ns, 500);
   EXPECT_DOUBLE_EQ(costs.voluntary_switches, 2);
   EXPECT_DOUBLE_EQ(costs.involuntary_switches, 0.5);
   EXPECT_DOUBLE_EQ(costs.page_faults, 0.1);
   EXPECT_EQ(costs.system_calls, std::nullopt) << "counted elsewhere";
   EXPECT_EQ(costs.steal_percent, 3.5);
+  EXPECT_EQ(costs.throttled_us, 77.0);
 }
 
 TEST_F(CostsTest, HoldTheMemoryOfBothSides) {

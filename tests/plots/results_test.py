@@ -105,13 +105,19 @@ class Percentiles(RunTest):
         rows = made_up.latency_rows(("pipe",), sizes=(8,), repetitions=len(changes))
         made_up.write(self.directory, latency=[{**row, **change} for row, change in zip(rows, changes)])
         rows = self.measured(maybe_numbers=tuple(self.COLUMNS.values()))
-        return by_percentile(rows, self.COLUMNS, "ns")
+        return by_percentile(rows, self.COLUMNS, "ns", ["mechanism"])
 
-    def test_are_rows_of_their_own_where_they_are_known(self):
-        rows = self.by_percentile({"rtt_p50_ns": 5, "rtt_p99_ns": ""}, {"rtt_p50_ns": 0, "rtt_p99_ns": 7},
-                                  {"rtt_p50_ns": "inf", "rtt_p99_ns": "?"})
+    def test_are_rows_of_their_own(self):
+        rows = self.by_percentile({"rtt_p50_ns": 5, "rtt_p99_ns": 8}, {"rtt_p50_ns": 6, "rtt_p99_ns": 7})
         self.assertEqual(list(zip(rows["percentile"], rows["ns"], rows["mechanism"])),
-                         [("p50", 5, "pipe"), ("p99", 7, "pipe")])
+                         [("p50", 5, "pipe"), ("p50", 6, "pipe"), ("p99", 8, "pipe"), ("p99", 7, "pipe")])
+
+    def test_are_left_out_where_a_repetition_lacks_them(self):
+        for unknown in ("", 0, "inf", "?"):
+            with self.subTest(unknown=unknown):
+                rows = self.by_percentile({"rtt_p50_ns": 5, "rtt_p99_ns": unknown},
+                                          {"rtt_p50_ns": 6, "rtt_p99_ns": 7})
+                self.assertEqual(rows["ns"].tolist(), [5, 6])
 
     def test_that_are_none_have_a_reason(self):
         with self.assertRaisesRegex(NothingToDraw, "no measured row has a percentile .rtt_p50_ns, "):

@@ -1,11 +1,9 @@
 #include "report/run_results.h"
 
-#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <stdexcept>
-#include <utility>
 #include <vector>
 
 #include "report/made_up_run.h"
@@ -44,42 +42,45 @@ TEST(ReadRun, GroupsSessionsByCase) {
   EXPECT_THAT(values_of(found.cases[1], found.index_of("rtt_mean_ns").value()), ElementsAre(5, 6, 8));
 }
 
-// What is read of a run of one case whose sessions began at these seconds and found these means.
-BenchResults results_in_time(const std::vector<std::pair<int, double>>& sessions) {
-  std::string text = "schema,run,bench,mechanism,repetition,status,rtt_mean_ns,unix_time_ms\n";
-  int repetition = 0;
-  for (const auto& [second, mean] : sessions) {
-    text += fmt::format("1,a,latency,pipe,{},ok,{},{}000\n", repetition++, mean, 1'700'000'000 + second);
-  }
-  MadeUpRun run;
-  return latency_of(run.file("latency.csv", text));
-}
-
 TEST(ReadRun, LetsEachOfTwelveSessionsStandForItself) {
-  std::vector<std::pair<int, double>> sessions;
-  for (int i = 0; i < 12; ++i) sessions.emplace_back(i < 6 ? 0 : 100, i);  // in two moments
-  const BenchResults found = results_in_time(sessions);
-  EXPECT_THAT(block_values_of(found.cases.at(0), 0), SizeIs(12));
+  MadeUpRun run;
+  run.sessions("fifo", std::vector<double>(100, 7)).sessions("pipe", {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11});
+  const BenchResults found = latency_of(run);
+  EXPECT_THAT(comparable_values_of(found.cases.at(1), "rtt_mean_ns", 0), SizeIs(12));
 }
 
-TEST(ReadRun, TakesMoreSessionsTogetherByTwelfthsOfTheTime) {
-  std::vector<std::pair<int, double>> sessions;
-  for (int i = 0; i < 24; ++i) sessions.emplace_back(10 * (i / 2), i % 2 == 0 ? i : i + 10);
-  const BenchResults found = results_in_time(sessions);
-  EXPECT_THAT(found.metrics, ElementsAre("rtt_mean_ns")) << "the time is no figure";
+TEST(ReadRun, TakesMoreSessionsTogetherByTwelfthsOfTheRun) {
+  std::vector<double> means;
+  for (int i = 0; i < 24; ++i) means.push_back(i % 2 == 0 ? i : i + 10);
+  MadeUpRun run;
+  const BenchResults found = latency_of(run.sessions("pipe", means));
   EXPECT_THAT(values_of(found.cases.at(0), 0), SizeIs(24));
-  const auto blocks_found = block_values_of(found.cases.at(0), 0);
-  ASSERT_THAT(blocks_found, SizeIs(12));
+  const auto by_block = comparable_values_of(found.cases.at(0), "rtt_mean_ns", 0);
+  ASSERT_THAT(by_block, SizeIs(12));
   for (std::size_t i = 0; i < 12; ++i) {
-    EXPECT_DOUBLE_EQ(blocks_found[i], 2 * static_cast<double>(i) + 5.5) << "the median of two";
+    EXPECT_DOUBLE_EQ(by_block[i], 2 * static_cast<double>(i) + 5.5) << "the median of two";
   }
 }
 
-TEST(ReadRun, LeavesBlocksOutInWhichNothingWasMeasured) {
-  std::vector<std::pair<int, double>> sessions(20, {0, 1});
-  sessions.emplace_back(600, 5);
-  const BenchResults found = results_in_time(sessions);
-  EXPECT_THAT(block_values_of(found.cases.at(0), 0), ElementsAre(1, 5));
+TEST(ReadRun, LeavesBlocksOutInWhichACaseWasNotMeasured) {
+  MadeUpRun run;
+  run.sessions("pipe", std::vector<double>(20, 1)).sessions("fifo", std::vector<double>(220, 7));
+  for (int repetition = 20; repetition < 100; ++repetition) run.unmeasured("pipe", repetition, "failed,no");
+  run.session("pipe", 100, "5,,,");
+  const BenchResults found = latency_of(run);
+  EXPECT_THAT(comparable_values_of(found.cases.at(1), "rtt_mean_ns", 0), ElementsAre(1, 5));
+}
+
+TEST(ReadRun, LeavesAPercentileOutThatOnlySomeSessionsCarry) {
+  MadeUpRun run;
+  run.session("pipe", 0, "5,3,,7").session("pipe", 1, "50,,,70").session("fifo", 0, "5,3,,7");
+  const BenchResults found = latency_of(run);
+  const auto values = [&](std::size_t which, std::string_view metric) {
+    return comparable_values_of(found.cases.at(which), metric, found.index_of(metric).value());
+  };
+  EXPECT_THAT(values(0, "rtt_p50_ns"), ElementsAre(3));
+  EXPECT_THAT(values(1, "rtt_p50_ns"), IsEmpty()) << "of the fast one alone";
+  EXPECT_THAT(values(1, "rtt_max_ns"), ElementsAre(7, 70));
 }
 
 TEST(ReadRun, TakesNoisyRowsAndCountsThoseWithoutFigures) {

@@ -68,8 +68,8 @@ class Flags(RunAllTest):
         expected = {
             "--quick": ["--sizes=64,4096,65536 --benchmark_min_time=0.065", "--benchmark_repetitions=3 "],
             None: ["--benchmark_min_time=0.05", "--benchmark_repetitions=1 ", "--budget=185.000 "],
-            "--full": ["--benchmark_min_time=0.4", "--benchmark_repetitions=1 ", "--tail-sizes=8,64,512,4096",
-                       "--wait=block,spin,yield,spin-then-block,poll,epoll", "--budget=1500.000 "],
+            "--full": ["--benchmark_min_time=0.2", "--benchmark_repetitions=1 ", "--tail-sizes=64",
+                       "--wait=block,spin,yield,spin-then-block,poll,epoll", "--budget=1000.000 "],
         }
         for mode, flags in expected.items():
             with self.subTest(mode=mode):
@@ -497,10 +497,10 @@ class Visits(RunAllTest):
         self.assertLess(int(second), int(third))
 
     def test_what_the_first_takes_beyond_its_share_the_others_give(self):
-        self.stub.replace("scripts/settings.sh", "first_budgets=([full:load]=400)", "first_budgets=([full:load]=1500)")
+        self.stub.replace("scripts/settings.sh", "[full:load]=300)", "[full:load]=900)")
         self.run_all("--full")
         budgets = [re.search(r"--budget=(\S+)", call)[1] for call in self.calls_of("bench_load")]
-        self.assertEqual(budgets, ["1500.000", "500.000", "500.000"])
+        self.assertEqual(budgets, ["900.000", "450.000", "450.000"])
 
     def test_a_short_run_is_over_within_one(self):
         stdout, _ = self.run_all("--quick")
@@ -562,7 +562,7 @@ class Resume(RunAllTest):
                 self.assertIn(f"going on with run {run.name} (full), seed {seed}; finished: 2 of 5 parts\n", stdout)
                 self.assertEqual(self.measured(), ["bench_throughput", "bench_load", "bench_setup"])
                 for flag in ("--resume", f"--run={run.name}", f"--seed={seed}", f"--csv={run}/throughput.csv",
-                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=1", "--budget=700.000"):
+                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=1", "--budget=350.000"):
                     self.assertIn(flag, self.stub.calls("bench_throughput")[-1].replace("\\", ""))
                 self.assertIn(f"plots/{run.name}/rtt.svg", stdout)
                 self.assertRegex(stdout.splitlines()[-1], r"^measured for 4 s, ")

@@ -20,7 +20,8 @@ class RunTestsTest(unittest.TestCase):
         stdout, _ = self.run_tests()
         self.assertEqual(stdout.splitlines()[-1], "3 passed, 0 failed")
         for preset in ("release", "asan", "tsan"):
-            self.assertIn(f"cmake --build --preset {preset}", self.stub.calls())
+            target = " --target test_pool" if preset == "tsan" else ""
+            self.assertIn(f"cmake --build --preset {preset}{target}", self.stub.calls())
             self.assertIn(f"ctest --preset {preset} -j2 --no-tests=error", self.stub.calls())
 
     def test_a_failing_preset_is_named_and_the_others_still_run(self):
