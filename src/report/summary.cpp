@@ -85,7 +85,7 @@ BenchSummary summarise(const BenchResults& results) {
     CaseSummary& added = summary.cases.emplace_back(CaseSummary{each.key, {}});
     for (std::size_t i = 0; i < results.metrics.size(); ++i) {
       Figure figure = figure_of(each, results.metrics[i], i);
-      if (figure.median || figure.pooled) added.figures.push_back(std::move(figure));
+      if (figure.sessions > 0 || figure.pooled) added.figures.push_back(std::move(figure));
     }
   }
   return summary;

@@ -18,7 +18,7 @@ struct Figure {
   std::size_t sessions = 0;          ///< those that have it
   std::size_t noisy_sessions = 0;    ///< among them
   std::size_t blocks = 0;            ///< of sessions (report/run_results.h): what the median is of
-  std::optional<double> median;      ///< empty where no session has it
+  std::optional<double> median;      ///< empty where comparable_values_of has none
   std::optional<Interval> interval;  ///< 95 %, of the median; empty below 6 blocks
   /// Of a percentile: that of all sessions' samples together, where they carry it, also where no session
   /// alone does. Of a maximum: the largest.

@@ -41,6 +41,7 @@ int measure_messages(const MessageBinary& binary, const CommonOptions& common,
   Bench bench{names, common.timeout(), &interrupt, messages.spin_bound(), nullptr};
   Floors floors(bench);
   bench.floors = &floors;
+  if (const auto code = binary.instead ? binary.instead(bench) : std::nullopt) return *code;
   const std::vector<Candidate> candidates = messages.candidates(names);
 
   Suite suite{.bench = binary.bench,

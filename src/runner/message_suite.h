@@ -35,6 +35,7 @@ std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns) {
         [](const Result& r) { return Value(r.per_message.involuntary_switches); }},
        {"page_faults_per_message", [](const Result& r) { return Value(r.per_message.page_faults); }},
        {"steal_percent", [](const Result& r) { return r.per_message.steal_percent; }},
+       {"throttled_us", [](const Result& r) { return r.per_message.throttled_us; }},
        {"system_calls_per_message", [](const Result& r) { return r.per_message.system_calls; }},
        {"resident_bytes", [](const Result& r) { return r.per_message.resident_bytes; }},
        {"cache_line_ns", [](const Result& r) { return r.per_message.cache_line_ns; }}});
@@ -71,7 +72,9 @@ struct MessageBinary {
   std::string question;  ///< what it answers, for --help
   Passes passes = Passes::timed;
   std::function<void(CLI::App&)> add_flags;  ///< its own; may be empty
-  std::vector<std::string> circumstances;    ///< what names a case besides its key and its CPUs
+  /// Does something else than measure cases where its flags ask for that: the exit code. May be empty.
+  std::function<std::optional<int>(const Bench&)> instead = {};
+  std::vector<std::string> circumstances;  ///< what names a case besides its key and its CPUs
   std::vector<std::string> columns;
   std::function<std::vector<Plan>(const MessageContext&)> plans;
   std::function<Timing(const NamedValues&)> timing;
