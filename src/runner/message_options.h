@@ -1,12 +1,15 @@
 #pragma once
 
-#include <CLI/App.hpp>
 #include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/case.h"
+
+namespace CLI {
+class App;
+}
 
 namespace ipcbench {
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <CLI/App.hpp>
 #include <random>
 #include <string>
 #include <vector>
@@ -9,6 +8,10 @@
 #include "harness/wait.h"
 #include "os/idle.h"
 #include "stats/quantiles.h"
+
+namespace CLI {
+class App;
+}
 
 namespace ipcbench {
 
