@@ -3,10 +3,13 @@
 #include "measure/latency.h"
 
 #include <CLI/CLI.hpp>
+#include <iostream>
 
+#include "gate/serve_arm.h"
 #include "report/units.h"
 #include "runner/message_suite.h"
 #include "runner/quantities.h"
+#include "runner/usage_error.h"
 
 namespace {
 
@@ -60,6 +63,13 @@ std::vector<Plan> plans_of(const std::vector<std::string>& tail_sizes, const Mes
   return plans;
 }
 
+// Ctrl-C at a terminal reaches arms too; when they end is the gate's affair.
+int serve_gate(Bench bench) {
+  bench.interrupt = nullptr;
+  serve_arm(std::cin, std::cout, bench);
+  return exit_code::fine;
+}
+
 Timing timing(const NamedValues& row) {
   const double trips = row["iterations"];
   return {.iterations = static_cast<std::uint64_t>(trips),
@@ -84,7 +94,9 @@ const MessageSummary summary{
 
 int main(int argc, char** argv) {
   std::vector<std::string> tail_sizes;
+  bool is_arm = false;
   const auto add_flags = [&](CLI::App& app) {
+    app.add_flag("--arm", is_arm, "Measure what a gate asks for on standard input (docs/gate.md)");
     app.add_option(
            "--tail-sizes", tail_sizes,
            "Sizes whose percentiles take up to 8 times as long, for the 100,000 samples that p99.9 needs")
@@ -96,6 +108,8 @@ int main(int argc, char** argv) {
        .question =
            "Round-trip time of a message, one at a time (a closed loop), by mechanism, size and placement.",
        .add_flags = add_flags,
+       .instead =
+           [&](const Bench& bench) { return is_arm ? std::optional(serve_gate(bench)) : std::nullopt; },
        .circumstances = {},
        .columns = names_of(columns),
        .plans = [&](const MessageContext& context) { return plans_of(tail_sizes, context); },

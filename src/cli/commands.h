@@ -1,6 +1,8 @@
 #pragma once
 
-#include <CLI/App.hpp>
+namespace CLI {
+class App;
+}
 
 namespace ipcbench {
 
@@ -12,6 +14,9 @@ void add_list(CLI::App& app);
 void add_env(CLI::App& app);
 /// `ipcbench summary RUN [--against RUN]`: the figures of a run, and whether another one's are the same.
 void add_summary(CLI::App& app);
+/// `ipcbench gate --base DIR --head DIR`: whether one build is slower than another; its exit code goes into
+/// `result`.
+void add_gate(CLI::App& app, int& result);
 /// `ipcbench clean`: removes what killed runs left.
 void add_clean(CLI::App& app);
 

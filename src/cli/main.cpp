@@ -11,11 +11,13 @@ int main(int argc, char** argv) {
   return run_main("ipcbench", [&] {
     CLI::App app("What one process pays to hand something to another, on this machine.", "ipcbench");
     app.require_subcommand(1);
+    int result = exit_code::fine;
     add_list(app);
     add_env(app);
     add_summary(app);
+    add_gate(app, result);
     add_clean(app);
     parse(app, argc, argv);
-    return exit_code::fine;
+    return result;
   });
 }

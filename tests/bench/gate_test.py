@@ -1,0 +1,132 @@
+"""`ipcbench gate` from outside: with arms that are made up, and with real ones. IPCBENCH_BIN says where the programs are."""
+
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import unittest
+
+BIN = pathlib.Path(os.environ["IPCBENCH_BIN"])
+CELL = "^pipe/block/64/same-core/poll/rtt_mean$"
+
+# Says of each slice that it took so many microseconds, give or take 1 in 1000, and measures nothing.
+ARM = """#!{python}
+import json, os, random, signal, sys, time
+def say(answer):
+    print(json.dumps(answer), flush=True)
+say({hello})
+for line in sys.stdin:
+    asked = json.loads(line)["do"]
+    {trouble}
+    say({{"open": {{}}, "calibrate": {{"trips": 100}}, "run": {{"elapsed_ns": int({us} * random.uniform(999, 1001))}},
+         "close": {{}}}}[asked])
+"""
+
+
+class GateTest(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory(prefix="ipcbench-test-")
+        self.addCleanup(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+
+    def build(self, name, us=1000, hello='{"ipcbench_arm": 1}', trouble="pass"):
+        """The bin directory of a build whose arm is made up."""
+        directory = self.folder / name
+        directory.mkdir()
+        program = directory / "bench_latency"
+        program.write_text(ARM.format(python=sys.executable, hello=hello, us=us, trouble=trouble))
+        program.chmod(0o755)
+        return directory
+
+    def gate(self, base, head, *flags, expect=0, cells=CELL):
+        done = subprocess.run([BIN / "ipcbench", "gate", f"--base={base}", f"--head={head}", f"--cells={cells}", *flags],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+                              timeout=120, env={**os.environ, "TMPDIR": str(self.folder)})
+        self.assertEqual(done.returncode, expect, done.stdout + done.stderr)
+        return done
+
+    def refused(self, base, head, *flags, **more):
+        done = self.gate(base, head, *flags, expect=2, **more)
+        self.assertEqual(done.stdout, "")
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        return done.stderr
+
+
+class MadeUpArms(GateTest):
+    def test_the_same_build_is_fine(self):
+        base = self.build("base")
+        text = self.gate(base, base, f"--base2={base}", "--rounds=20").stdout
+        self.assertRegex(text, r"pipe/block/64/same-core/poll/rtt_mean +equivalent +[+-]0\.0 %")
+        self.assertIn("1 equivalent; ", text)
+
+    def test_a_slower_one_is_found(self):
+        done = self.gate(self.build("base"), self.build("head", us=1030), "--rounds=20", expect=1)
+        self.assertRegex(done.stdout, r"slower +\+3\.\d %")
+        self.assertIn("the margin is 2 %", done.stderr)
+
+    def test_a_slowdown_within_the_margin_is_none(self):
+        self.gate(self.build("base"), self.build("head", us=1030), "--rounds=20", "--margin=4%")
+
+    def test_what_building_again_does_is_no_slowdown(self):
+        base2 = self.build("base2", us=1040)
+        self.gate(self.build("base"), self.build("head", us=1030), f"--base2={base2}", "--rounds=20")
+
+    def test_a_build_that_crashes_is_named(self):
+        head = self.build("head", trouble="asked != 'run' or os.kill(os.getpid(), signal.SIGSEGV)")
+        text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
+        self.assertIn("rtt_mean could not be measured: the head arm was killed by SIGSEGV\n", text)
+
+    def test_what_an_arm_cannot_do_is_said(self):
+        head = self.build("head", trouble="say({'error': 'no pipes today'}); continue")
+        text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
+        self.assertIn("could not be measured: the head arm: no pipes today\n", text)
+
+    def test_an_arm_that_hangs_is_not_waited_for(self):
+        head = self.build("head", trouble="asked != 'run' or time.sleep(600)")
+        text = self.gate(self.build("base"), head, "--rounds=2", "--timeout=0.5", expect=1).stdout
+        self.assertIn("could not be measured: the head arm does not answer within 0.5 s\n", text)
+
+
+class WrongCall(GateTest):
+    def test_a_build_that_is_no_arm(self):
+        base = self.build("base")
+        (self.folder / "empty").mkdir()
+        self.assertIn("--head: no program", self.refused(base, self.folder / "empty"))
+        self.assertIn("--base: no program", self.refused(self.folder / "nowhere", base))
+        old = self.build("old", hello="1; print('unknown flag --arm', file=sys.stderr); sys.exit(2)")
+        (old / "bench_latency").write_text("#!/bin/sh\necho 'unknown flag --arm' >&2\nexit 2\n")
+        line = self.refused(base, old)
+        self.assertIn("is no arm of a gate (the head arm exited with 2: unknown flag --arm)", line)
+
+    def test_another_version(self):
+        line = self.refused(self.build("base", hello='{"ipcbench_arm": 99}'), self.build("head"))
+        self.assertIn("speaks another version", line)
+        self.assertIn("99", line)
+
+    def test_flags(self):
+        base = self.build("base")
+        for flags in (["--budget=0"], ["--budget=5x"], ["--rounds=0"], ["--margin=-1%"], ["--margin=200%"], ["--timeout=0"], ["--seed=x"]):
+            with self.subTest(flags=flags):
+                self.refused(base, base, *flags)
+
+    def test_cells(self):
+        base = self.build("base")
+        self.assertIn("no cell's name holds 'pigeon'", self.refused(base, base, cells="pigeon"))
+        self.assertIn("regular expression", self.refused(base, base, cells="("))
+
+
+class RealArms(GateTest):
+    def test_a_build_against_itself(self):
+        done = subprocess.run([BIN / "ipcbench", "gate", f"--base={BIN}", f"--head={BIN}", f"--base2={BIN}",
+                               "--cells=^(pipe/block|shm-sem/block)/64/same-core/default/", "--rounds=4"],
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+                              timeout=120, env={**os.environ, "TMPDIR": str(self.folder)})
+        # What a gate of six seconds finds on a machine that tests run on is chance; that a cell fails is not.
+        self.assertIn(done.returncode, (0, 1, 3), done.stdout + done.stderr)
+        self.assertNotIn("could not be measured", done.stdout)
+        self.assertEqual(list(self.folder.iterdir()), [], "nothing is left")
+
+
+if __name__ == "__main__":
+    unittest.main()
