@@ -23,7 +23,7 @@ usage: ./run_all.sh [--quick | --full | --resume RUN] [--filter REGEX] [--out DI
 Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
 
   --quick         three sizes, three repetitions: at most 60 s of measuring
-  --full          more and longer repetitions: at most 90 minutes
+  --full          longer repetitions, every way to wait, a sweep over rates: about an hour, at most 90 minutes
   --resume RUN    go on with a run that was interrupted: its directory, its name below results/, or latest
   --filter REGEX  only the cases whose name matches (names: build/release/bin/bench_latency --benchmark_list_tests)
   --out DIR       write DIR/<run>/ and DIR/<run>/plots/ instead
