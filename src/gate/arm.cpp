@@ -22,8 +22,8 @@ namespace {
 
 using nlohmann::json;
 
-// An arm whose input has ended has a session to end at most.
-constexpr int farewell_ms = 1000;
+// An arm whose input has ended has a session to end and names to remove; killed, it would leave them.
+constexpr int farewell_ms = 5000;
 
 struct Pipe {
   Pipe() {
