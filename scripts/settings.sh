@@ -8,7 +8,7 @@ readonly every_wait='--wait=block,spin,yield,spin-then-block,poll,epoll'
 readonly every_rate='--rates=1,10,100,1k,10k,10%,30%,50%,70%,80%,90%,95%'
 readonly -A settings=(
   [quick:floor]='--sizes=64,4096,65536 --benchmark_min_time=0.03'
-  [quick:latency]='--sizes=64,4096,65536 --benchmark_min_time=0.065'
+  [quick:latency]='--sizes=64,4096,65536 --benchmark_min_time=0.055'
   [quick:throughput]='--sizes=64,4096,65536 --benchmark_min_time=0.09'
   [quick:load]='--sizes=64 --benchmark_min_time=0.07'
   [quick:setup]='--sizes=64,65536'

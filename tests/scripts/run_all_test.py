@@ -66,7 +66,7 @@ class Flags(RunAllTest):
 
     def test_modes_differ_in_what_is_asked_for(self):
         expected = {
-            "--quick": ["--sizes=64,4096,65536 --benchmark_min_time=0.065", "--benchmark_repetitions=3 "],
+            "--quick": ["--sizes=64,4096,65536 --benchmark_min_time=0.055", "--benchmark_repetitions=3 "],
             None: ["--benchmark_min_time=0.05", "--benchmark_repetitions=1 ", "--budget=185.000 "],
             "--full": ["--benchmark_min_time=0.2", "--benchmark_repetitions=1 ", "--tail-sizes=64",
                        "--wait=block,spin,yield,spin-then-block,poll,epoll", "--budget=1000.000 "],
