@@ -16,6 +16,7 @@ readonly build_needs=(
   'CLI11|has_header CLI/CLI.hpp|libcli11-dev'
   'nlohmann/json|has_header nlohmann/json.hpp|nlohmann-json3-dev'
   'libcsv|has_header csv.h|libcsv-dev'
+  'pugixml|has_header pugixml.hpp|libpugixml-dev'
   'hwloc|has_library hwloc|libhwloc-dev'
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
@@ -69,6 +70,7 @@ has_plot_python() {
   done < <(type -ap python3 || true; printf '%s\n' "$system_python")
   return 1
 }
+
 
 # look_for NEED ...: fills missing_names and missing_packages.
 look_for() {

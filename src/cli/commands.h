@@ -12,11 +12,13 @@ namespace ipcbench {
 void add_list(CLI::App& app);
 /// `ipcbench env [--json]`: what the machine is, and what will disturb a measurement.
 void add_env(CLI::App& app);
-/// `ipcbench summary RUN [--against RUN]`: the figures of a run, and whether another one's are the same.
+/// `ipcbench summary RUN`: the figures of a run.
 void add_summary(CLI::App& app);
 /// `ipcbench gate --base DIR --head DIR`: whether one build is slower than another; its exit code goes into
 /// `result`.
 void add_gate(CLI::App& app, int& result);
+/// `ipcbench compare RUN_A RUN_B`: whether the figures of one stored run differ from another's; likewise.
+void add_compare(CLI::App& app, int& result);
 /// `ipcbench clean`: removes what killed runs left.
 void add_clean(CLI::App& app);
 

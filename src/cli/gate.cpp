@@ -3,26 +3,35 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <optional>
 #include <random>
 #include <regex>
-#include <string_view>
 #include <utility>
 
 #include "cli/commands.h"
-#include "gate/gate_text.h"
-#include "gate/round.h"
+#include "cli/options.h"
+#include "gate/arena.h"
+#include "gate/base_build.h"
+#include "gate/places.h"
 #include "os/clock.h"
 #include "os/interrupt.h"
-#include "os/text.h"
+#include "report/build_identity.h"
+#include "runner/progress.h"
+#include "runner/run_name.h"
 #include "runner/usage_error.h"
+#include "verdict/judgement_text.h"
+#include "verdict/output_files.h"
 
 namespace ipcbench {
 namespace {
+
+namespace fs = std::filesystem;
 
 constexpr double usual_margin = 0.01;
 constexpr double margin_without_rebuild = 0.02;
@@ -34,6 +43,7 @@ struct Options {
   std::string head;
   std::string base2;  // empty: none
   std::string cells;  // empty: the default ones
+  std::string out;    // empty: nowhere
   double budget_s = 300;
   std::optional<int> rounds;
   std::string margin;  // empty: the usual one
@@ -44,13 +54,6 @@ struct Options {
     return {.deadline = std::chrono::milliseconds(static_cast<std::int64_t>(timeout_s * 1e3))};
   }
 };
-
-std::vector<Build> builds_of(const Options& options) {
-  std::vector<Build> builds{{"base", options.base}, {"head", options.head}};
-  if (!options.base2.empty()) builds.push_back({"base2", options.base2});
-  for (const Build& build : builds) Arm(build, options.round().deadline);  // what is no arm is said at once
-  return builds;
-}
 
 std::vector<Cell> asked_cells(const std::string& pattern) {
   if (pattern.empty()) return default_cells();
@@ -68,76 +71,92 @@ std::vector<Cell> asked_cells(const std::string& pattern) {
       fmt::format("--cells: no cell's name holds '{}'; such as {}", pattern, default_cells().front().name()));
 }
 
-// Where the sides of each cell run; those for which this machine has no place are said and left out.
-class Places {
- public:
-  std::vector<Cell> keep_possible(std::vector<Cell> cells) {
-    const auto no_poll = why_no_idle_poll();
-    if (no_poll) fmt::print(stderr, "idle cores are left as they are: {}\n", *no_poll);
-    std::erase_if(cells, [&](const Cell& cell) { return !find(cell); });
-    if (no_poll) {
-      for (Cell& cell : cells) cell.idle = Idle::system_default;
-    }
-    if (cells.empty()) throw UsageError("no cell can be measured on this machine; see above for why");
-    return cells;
-  }
-
-  [[nodiscard]] const CpuPair& of(const Cell& cell) const { return found_.at(cell.placement); }
-
- private:
-  bool find(const Cell& cell) {
-    if (found_.contains(cell.placement)) return true;
-    const PlacementChoice choice = choose_cpus(cell.placement, allowed_);
-    if (choice.pair) return found_.emplace(cell.placement, *choice.pair).second;
-    fmt::print(stderr, "{} is left out: {}\n", cell.name(), choice.reason);
-    return false;
-  }
-
-  std::vector<Cpu> allowed_ = allowed_cpus();
-  std::map<Placement, CpuPair> found_;
-};
-
 double now_s() {
   return static_cast<double>(now_ns()) / 1e9;
 }
 
-double parse_percent(std::string_view text, const char* flag) {
-  const auto percent =
-      text.ends_with('%') ? parse_number<double>(text.substr(0, text.size() - 1)) : std::nullopt;
-  if (percent && *percent >= 0 && *percent <= 100) return *percent / 100;
-  throw UsageError(fmt::format("{}: takes a percentage from 0% to 100%, such as 1%, not '{}'", flag, text));
+// The builds, and what each was made from.
+struct Contest {
+  std::vector<Build> builds;  // base, head, and base built again where there is one
+  std::vector<BuildIdentity> identities;
+};
+
+std::vector<Build> builds_of(const Options& options, const Interrupt& interrupt) {
+  std::vector<Build> builds{{"base", options.base}};
+  std::vector<Build> base2;
+  if (!options.base2.empty()) base2.push_back({"base2", options.base2});
+  if (!fs::is_directory(options.base)) {
+    builds = build_revision(options.base, fs::current_path(), usual_build_cache(), interrupt);
+    if (base2.empty()) base2.push_back(builds.back());
+    builds.pop_back();
+  }
+  builds.push_back({"head", options.head});
+  std::ranges::move(base2, std::back_inserter(builds));
+  return builds;
 }
 
-// Without base built again the usual one would be a claim that nobody has checked.
-double margin_of(const Options& options) {
+// What is no arm is said at once.
+Contest contest_of(const Options& options, const Interrupt& interrupt) {
+  Contest contest{builds_of(options, interrupt), {}};
+  for (const Build& build : contest.builds) {
+    contest.identities.push_back(Arm(build, options.round().deadline).identity());
+  }
+  return contest;
+}
+
+// Without base built again the usual margin would be a claim that nobody has checked.
+double margin_of(const Options& options, bool has_base2, std::vector<std::string>& remarks) {
+  if (!has_base2) {
+    remarks.push_back(fmt::format("without --base2 nobody knows what building alone does to a cell{}",
+                                  options.margin.empty() ? ": the margin is 2 %" : ""));
+  }
   if (!options.margin.empty()) return parse_percent(options.margin, "--margin");
-  if (!options.base2.empty()) return usual_margin;
-  fmt::print(stderr,
-             "without --base2 nobody knows what building alone does to a cell: the margin is {:.0f} %\n",
-             100 * margin_without_rebuild);
-  return margin_without_rebuild;
+  return has_base2 ? usual_margin : margin_without_rebuild;
+}
+
+Origin origin_of(const std::string& given, const BuildIdentity& identity) {
+  return {given, identity.commit, identity.dirty};
+}
+
+void describe(Judgement& judgement, const Options& options, const Contest& contest,
+              std::vector<std::string> remarks) {
+  judgement.id = fmt::format("{}-{:x}", default_run_name(), options.seed);
+  judgement.base = origin_of(options.base, contest.identities[0]);
+  judgement.head = origin_of(options.head, contest.identities[1]);
+  judgement.remarks = std::move(remarks);
+}
+
+Judgement measure(const GateRequest& request, Arena arena) {
+  const std::size_t most_rounds =
+      2 * request.cells.size() * static_cast<std::size_t>(request.rounds.value_or(0));
+  Progress progress("gate", most_rounds, request.rounds ? std::nullopt : std::optional(request.budget_s));
+  const MeasureRound measure_one = [&](const Cell& cell) {
+    progress.begin(cell.name());
+    return arena.measure(cell);
+  };
+  return run_gate(request, measure_one, now_s);
 }
 
 int gate(const Options& options) {
   const Interrupt interrupt;
   std::vector<Cell> cells = asked_cells(options.cells);
-  const std::vector<Build> builds = builds_of(options);
+  prepare_out(options.out);
+  std::vector<std::string> remarks;
   Places places;
-  const GateRequest request{.cells = places.keep_possible(std::move(cells)),
+  cells = places.keep_possible(std::move(cells), remarks);
+  const Contest contest = contest_of(options, interrupt);
+  const GateRequest request{.cells = std::move(cells),
                             .budget_s = options.budget_s,
                             .rounds = options.rounds,
-                            .margin = margin_of(options),
+                            .margin = margin_of(options, contest.builds.size() > 2, remarks),
                             .seed = options.seed};
-  std::mt19937_64 random(options.seed);
-  const MeasureRound measure = [&](const Cell& cell) {
-    if (interrupt.requested()) throw Interrupted();
-    const IdlePolicy idle(cell.idle);
-    return measure_round(builds, cell, places.of(cell), options.round(), random);
-  };
-  const GateOutcome outcome = run_gate(request, measure, now_s);
-  fmt::print("{}", gate_text(outcome));
-  fmt::print(stderr, "gate: seed {}\n", options.seed);
-  return outcome.result();
+  const std::int64_t began_ms = unix_time_ms();
+  Judgement judgement = measure(request, {contest.builds, places, options.round(), interrupt, options.seed});
+  judgement.unix_time_ms = began_ms;
+  describe(judgement, options, contest, std::move(remarks));
+  fmt::print("{}", judgement_text(judgement));
+  if (!options.out.empty()) write_outputs(options.out, judgement);
+  return judgement.result();
 }
 
 }  // namespace
@@ -145,7 +164,12 @@ int gate(const Options& options) {
 void add_gate(CLI::App& app, int& result) {
   CLI::App* command = app.add_subcommand("gate", "Whether one build of the suite is slower than another");
   const auto options = std::make_shared<Options>();
-  command->add_option("--base", options->base, "The bin directory of the build to compare with")->required();
+  command
+      ->add_option(
+          "--base", options->base,
+          "What to compare with: the bin directory of a build, or a commit of the repository here, which "
+          "is built twice")
+      ->required();
   command->add_option("--head", options->head, "The bin directory of the build in question")->required();
   command->add_option("--base2", options->base2, "That of base, built again: shows what building alone does");
   command->add_option("--cells", options->cells, "Only cells whose name holds this POSIX extended regex");
@@ -164,6 +188,8 @@ void add_gate(CLI::App& app, int& result) {
                    "Seconds after which an arm that does not answer is taken to hang")
       ->check(CLI::Range(0.1, 3600.0))
       ->capture_default_str();
+  command->add_option("--out", options->out,
+                      "Write judgement.json and what CI systems take there (docs/ci.md)");
   command->add_option("--seed", options->seed, "Decides the order of measuring (default: drawn, and said)");
   command->callback([options, &result] { result = gate(*options); });
 }

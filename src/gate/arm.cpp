@@ -37,7 +37,7 @@ struct Pipe {
 };
 
 std::filesystem::path program_of(const Build& build) {
-  std::filesystem::path program = build.bin_dir / "bench_latency";
+  std::filesystem::path program = build.bin_dir / arm_program;
   if (::access(program.c_str(), X_OK) == 0) return program;
   throw UsageError(
       fmt::format("--{}: no program {}; give the bin directory of a build", build.name, program.string()));
@@ -50,6 +50,14 @@ void become(const std::filesystem::path& program, const Fd& in, const Fd& out, c
   check(::dup2(errors.get(), STDERR_FILENO), "dup2");
   ::execl(program.c_str(), program.c_str(), "--arm", nullptr);
   throw_errno(program.string());
+}
+
+// Arms of the first commits did not say it.
+BuildIdentity identity_in(const json& hello) {
+  const auto commit = hello.find("commit");
+  const auto dirty = hello.find("dirty");
+  return {commit != hello.end() && commit->is_string() ? commit->get<std::string>() : "",
+          dirty != hello.end() && dirty->is_boolean() ? std::optional(dirty->get<bool>()) : std::nullopt};
 }
 
 // The first line of what was written to a file.
@@ -91,7 +99,10 @@ void Arm::say_hello() {
         fmt::format("--{}: {} is no arm of a gate ({}); build it from a commit whose bench_latency has --arm",
                     name_, program_.string(), error.what()));
   }
-  if (hello.is_object() && hello.value(arm_version_key, json()) == arm_protocol_version) return;
+  if (hello.is_object() && hello.value(arm_version_key, json()) == arm_protocol_version) {
+    identity_ = identity_in(hello);
+    return;
+  }
   throw UsageError(
       fmt::format("--{}: {} speaks another version of the arms' protocol ({}; this gate speaks {}); use the "
                   "ipcbench of the newer build",

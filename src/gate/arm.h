@@ -9,6 +9,7 @@
 #include "gate/protocol.h"
 #include "os/child.h"
 #include "os/fd.h"
+#include "report/build_identity.h"
 #include "stats/histogram.h"
 
 namespace ipcbench {
@@ -25,6 +26,9 @@ struct Build {
   std::filesystem::path bin_dir;
 };
 
+/// The program of a build that serves as its arm.
+constexpr const char* arm_program = "bench_latency";
+
 /// A running `bench_latency --arm` of a build, with at most one session open. Every call but the constructor
 /// throws ArmFailed. It ends with this object: by itself, or killed where it does not.
 class Arm {
@@ -37,6 +41,8 @@ class Arm {
   Arm& operator=(const Arm&) = delete;
   ~Arm();
 
+  /// What its program was built from.
+  [[nodiscard]] const BuildIdentity& identity() const { return identity_; }
   void open(const ArmSession& session);
   /// How many trips fill a slice of `slice_ns`, found in slices that are discarded.
   std::uint64_t calibrate(Order order, std::chrono::nanoseconds warm_up, std::chrono::nanoseconds slice);
@@ -59,6 +65,7 @@ class Arm {
   Fd to_;
   Fd from_;
   std::string unread_;
+  BuildIdentity identity_;
   Child child_;  // the last member: it ends before what it uses goes
 };
 

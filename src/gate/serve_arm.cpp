@@ -12,6 +12,7 @@
 
 #include "gate/protocol.h"
 #include "harness/registry.h"
+#include "report/build_identity.h"
 #include "report/histogram_text.h"
 
 namespace ipcbench {
@@ -90,7 +91,10 @@ class ArmServer {
 
 void serve_arm(std::istream& in, std::ostream& out, const Bench& bench) {
   ArmServer server(bench);
-  out << json{{arm_version_key, arm_protocol_version}}.dump() << std::endl;
+  const BuildIdentity build = build_identity();
+  json hello{{arm_version_key, arm_protocol_version}, {"commit", build.commit}};
+  if (build.dirty) hello["dirty"] = *build.dirty;
+  out << hello.dump() << std::endl;
   for (std::string line; std::getline(in, line);) out << server.answer(line).dump() << std::endl;
 }
 

@@ -20,6 +20,11 @@ inline std::uint64_t now_ns() {
   return clock_ns(CLOCK_MONOTONIC);
 }
 
+/// Whole milliseconds since 1970, by the system's clock, which may be set: for saying when, never how long.
+inline std::int64_t unix_time_ms() {
+  return static_cast<std::int64_t>(clock_ns(CLOCK_REALTIME) / 1'000'000);
+}
+
 /// That clock as a type, for loops that a test drives with a clock of its own.
 struct MonotonicClock {
   static std::uint64_t now_ns() { return ipcbench::now_ns(); }

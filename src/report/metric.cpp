@@ -25,11 +25,11 @@ bool is_in_ns(std::string_view metric) {
   return std::ranges::count(split(metric, '_'), "ns") > 0;
 }
 
+}  // namespace
+
 bool is_rate(std::string_view metric) {
   return metric.ends_with("_per_s");
 }
-
-}  // namespace
 
 std::string format_metric(std::string_view metric, double value) {
   if (is_in_ns(metric)) return format_ns(value);

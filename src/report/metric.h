@@ -11,6 +11,9 @@ namespace ipcbench {
 /// A figure of that column for a person: "5.47 µs", "1.20 GB/s", "151 k".
 std::string format_metric(std::string_view metric, double value);
 
+/// Whether more of it is better: a rate.
+bool is_rate(std::string_view metric);
+
 /// Whether it is a time or a rate that was measured, and so what two runs are compared by.
 bool is_time_or_rate(std::string_view metric);
 

@@ -41,8 +41,13 @@ void parse(CLI::App& app, int argc, char** argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::CallForHelp&) {
-    const CLI::App* asked = app.get_subcommands().empty() ? &app : app.get_subcommands().front();
-    throw HelpWanted{asked->help(asked == &app ? "" : app.get_name())};
+    const CLI::App* asked = &app;
+    std::string before;
+    while (!asked->get_subcommands().empty()) {
+      before += (before.empty() ? "" : " ") + asked->get_name();
+      asked = asked->get_subcommands().front();
+    }
+    throw HelpWanted{asked->help(before)};
   } catch (const CLI::RequiredError& error) {
     // CLI11 misses the subcommand before it minds the word that stands in its place.
     const auto unknown = app.remaining();

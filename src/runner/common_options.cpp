@@ -1,26 +1,17 @@
 #include "runner/common_options.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
-#include <sys/utsname.h>
 
 #include <CLI/CLI.hpp>
 #include <array>
-#include <ctime>
 #include <limits>
 #include <random>
 
 #include "os/text.h"
+#include "runner/run_name.h"
 
 namespace ipcbench {
 namespace {
-
-// "20261122T101500Z-host": what a run is called that was given no name.
-std::string default_run_name() {
-  utsname machine{};
-  uname(&machine);
-  return fmt::format("{:%Y%m%dT%H%M%SZ}-{}", fmt::gmtime(std::time(nullptr)), machine.nodename);
-}
 
 // Seconds as Google Benchmark takes them before 1.8 ("0.1") and since ("0.1s").
 CLI::Validator seconds_up_to(double most) {

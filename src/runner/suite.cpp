@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <exception>
 #include <map>
@@ -13,6 +12,7 @@
 
 #include "os/clock.h"
 #include "os/error.h"
+#include "os/idle.h"
 #include "report/columns.h"
 #include "runner/filter.h"
 #include "runner/google_benchmark.h"
@@ -25,18 +25,8 @@
 namespace ipcbench {
 namespace {
 
-// More than twice what a host of virtual machines was seen to take until it let a waiting core sleep again
-// (docs/structure.md).
-constexpr std::chrono::milliseconds settling_time{250};
-
 double now_s() {
   return static_cast<double>(now_ns()) / 1e9;
-}
-
-// Whole milliseconds since 1970.
-double unix_time_ms() {
-  const auto since = std::chrono::system_clock::now().time_since_epoch();
-  return static_cast<double>(std::chrono::duration_cast<std::chrono::milliseconds>(since).count());
 }
 
 std::string seconds_text(double seconds) {
@@ -130,7 +120,7 @@ class SuiteRun {
     Record record{trial.plan, trial.repetition, Status::ok, {}, {}};
     Measured measured;
     const double begin_s = now_s();
-    const double begin_unix_ms = unix_time_ms();
+    const auto begin_unix_ms = static_cast<double>(unix_time_ms());
     try {
       measured = plan.measure(trial.repetition);
       measured.values.emplace_back(begin_unix_ms);

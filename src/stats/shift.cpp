@@ -6,6 +6,7 @@
 #include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -61,6 +62,20 @@ std::size_t approximate_rank(std::size_t n, std::size_t m, double tail) {
   return static_cast<std::size_t>(std::max(0.0, std::floor(pairs / 2 + z * sigma - 0.5) + 1));
 }
 
+// P(U <= u).
+double exact_chance(std::size_t n, std::size_t m, std::size_t u) {
+  const std::vector<double> p = lower_half(n, m);
+  if (u >= p.size()) return 1;  // beyond the middle there is nothing to find
+  return std::min(1.0, std::accumulate(p.begin(), p.begin() + static_cast<std::ptrdiff_t>(u) + 1, 0.0));
+}
+
+double approximate_chance(std::size_t n, std::size_t m, std::size_t u) {
+  const double pairs = static_cast<double>(n) * static_cast<double>(m);
+  const double sigma = std::sqrt(pairs * static_cast<double>(n + m + 1) / 12);
+  const double z = (static_cast<double>(u) + 0.5 - pairs / 2) / sigma;
+  return boost::math::cdf(boost::math::normal_distribution<>(), z);
+}
+
 }  // namespace
 
 double shift(std::span<const double> from, std::span<const double> to) {
@@ -83,6 +98,16 @@ std::optional<Interval> shift_interval(std::span<const double> from, std::span<c
   }
   const std::vector<double> differences = sorted_differences(from, to);
   return Interval{differences[rank - 1], differences[differences.size() - rank]};
+}
+
+double shift_p_value(std::span<const double> from, std::span<const double> to, double margin) {
+  if (from.empty() || to.empty()) return 1;
+  std::size_t against = 0;
+  for (const double a : from) {
+    against += static_cast<std::size_t>(std::ranges::count_if(to, [&](double b) { return b - a <= margin; }));
+  }
+  const auto [n, m] = std::minmax({from.size(), to.size()});
+  return is_quick(n, m) ? exact_chance(n, m, against) : approximate_chance(n, m, against);
 }
 
 }  // namespace ipcbench

@@ -21,4 +21,9 @@ double shift(std::span<const double> from, std::span<const double> to);
 std::optional<Interval> shift_interval(std::span<const double> from, std::span<const double> to,
                                        double confidence = 0.95);
 
+/// The chance of values that lie so clearly above `margin`, or more so, if that shift is at most `margin`:
+/// the one-sided test of Mann and Whitney (1947), exact and approximate as above; ties count against. 1 where
+/// either has no values.
+double shift_p_value(std::span<const double> from, std::span<const double> to, double margin);
+
 }  // namespace ipcbench

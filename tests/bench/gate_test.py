@@ -63,7 +63,7 @@ class MadeUpArms(GateTest):
     def test_a_slower_one_is_found(self):
         done = self.gate(self.build("base"), self.build("head", us=1030), "--rounds=20", expect=1)
         self.assertRegex(done.stdout, r"slower +\+3\.\d %")
-        self.assertIn("the margin is 2 %", done.stderr)
+        self.assertIn("the margin is 2 %", done.stdout)
 
     def test_a_slowdown_within_the_margin_is_none(self):
         self.gate(self.build("base"), self.build("head", us=1030), "--rounds=20", "--margin=4%")
@@ -93,7 +93,7 @@ class WrongCall(GateTest):
         base = self.build("base")
         (self.folder / "empty").mkdir()
         self.assertIn("--head: no program", self.refused(base, self.folder / "empty"))
-        self.assertIn("--base: no program", self.refused(self.folder / "nowhere", base))
+        self.assertIn("is neither a directory nor a commit", self.refused(self.folder / "nowhere", base))
         old = self.build("old", hello="1; print('unknown flag --arm', file=sys.stderr); sys.exit(2)")
         (old / "bench_latency").write_text("#!/bin/sh\necho 'unknown flag --arm' >&2\nexit 2\n")
         line = self.refused(base, old)

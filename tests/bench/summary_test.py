@@ -130,43 +130,6 @@ class FiguresTest(SummaryTest):
         self.assertEqual(self.figure("pipe", "rtt_mean_ns")["sessions"], "6")
 
 
-class AgainstTest(SummaryTest):
-    def setUp(self):
-        super().setUp()
-        self.run_b = MadeUpRun(self.folder / "results" / "b")
-
-    def test_the_same_again(self):
-        self.run_b.sessions("pipe", SIX)
-        text = self.said("a", "--against=b")
-        self.assertRegex(text, r"pipe +5\.25 µs +5\.25 µs +1\.000 +0\.\d{3}–1\.\d{3} +yes\n")
-        self.assertIn("in total: 1 of 1 cases: the interval of the difference contains 0 (100.0 %)", text)
-        # The mean, the median and the largest; p99 stands in no row.
-        self.assertIn("all times and rates: 3 of 3 figures: the interval of the difference contains 0", text)
-        self.assertNotIn("only", text)
-        self.assertFalse((self.run_b.directory / "summary.csv").exists())
-
-    def test_something_else(self):
-        self.run_a.sessions("fifo", SIX)
-        self.run_b.sessions("pipe", [2 * mean for mean in SIX]).sessions("mmap", SIX).sessions("fifo", SIX[:2])
-        text = self.said("a", "--against=b")
-        self.assertRegex(text, r"pipe +5\.25 µs +10\.5 µs +0\.500 +0\.\d{3}–0\.\d{3} +no\n *fifo .* – +–\n")
-        self.assertIn("0 of 1 cases: the interval of the difference contains 0 (0.0 %)", text)
-        self.assertIn("; 1 with too few sessions\n0 cases in this run only, 1 in the other only\n", text)
-
-    def test_nothing_in_common(self):
-        self.run_b.sessions("mmap", SIX)
-        self.assertIn("in total: 0 of 0 cases", self.said("a", "--against=b"))
-
-    def test_says_what_differs(self):
-        self.run_b.sessions("pipe", SIX)
-        self.assertIn("is unknown\n", self.said("a", "--against=b"))
-        self.run_a.environment(kernel="6.1.0", commit="1a2b", cpu_model="EPYC")
-        self.run_b.environment(kernel="6.18.2", commit="1a2b", cpu_model="EPYC")
-        text = self.said("a", "--against=b")
-        self.assertIn("they differ in: kernel 6.1.0 and 6.18.2\n", text)
-        self.assertNotIn("is unknown", text)
-
-
 class WrongCallTest(SummaryTest):
     def refused(self, *flags, expect=2):
         done = self.summary(*flags, expect=expect)
@@ -182,11 +145,7 @@ class WrongCallTest(SummaryTest):
         for call, said in (
             ((), "RUN"),
             (("nope",), "no such run: neither nope nor results/nope"),
-            (("empty",), "nothing to summarise: results/empty"),
-            (("a", "--against"), "--against"),
-            (("a", "--against=nope"), "results/nope"),
-            (("a", "--against=empty"), "nothing to summarise: results/empty"),
-            (("a", "--against=results/../results/a/"), "the same run"),
+            (("empty",), "no results: results/empty"),
             (("a", "--bench=setup"), "'setup'"),
             (("a", "--metric=status"), "'status'"),
             (("a", "--bench=latency", "--metric=wall_s"), "'wall_s'"),

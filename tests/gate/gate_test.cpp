@@ -3,12 +3,14 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstdint>
 #include <map>
 #include <random>
 #include <set>
 
 #include "gate/arm.h"
-#include "gate/gate_text.h"
+#include "os/interrupt.h"
+#include "verdict/judgement_text.h"
 
 namespace ipcbench {
 namespace {
@@ -23,24 +25,26 @@ class GateTest : public testing::Test {
     return request_.cells.back();
   }
 
-  GateOutcome run() {
+  Judgement run() {
     const MeasureRound measure = [&](const Cell& cell) {
+      if (order_.size() == interrupted_after_) throw Interrupted();
       now_s_ += round_s;
       order_.push_back(cell.mechanism);
       if (failing_.contains(cell.mechanism)) throw ArmFailed("the head arm was killed by SIGSEGV");
       std::normal_distribution<double> round(std::log1p(changes_[cell.mechanism].change),
                                              changes_[cell.mechanism].scatter);
-      std::vector<double> logs{round(random_)};
+      Round measured{.head = round(random_), .rebuilt = std::nullopt, .disturbed = {}};
       if (rebuilt_shift_)
-        logs.push_back(std::log1p(*rebuilt_shift_) + changes_[cell.mechanism].scatter * noise_(random_));
-      return logs;
+        measured.rebuilt = std::log1p(*rebuilt_shift_) + changes_[cell.mechanism].scatter * noise_(random_);
+      if (now_s_ < disturbed_until_s_) measured.disturbed = "the hypervisor took 60 % of its CPUs";
+      return measured;
     };
     return run_gate(request_, measure, [&] { return now_s_; });
   }
 
-  static const CellOutcome& of(const GateOutcome& outcome, const std::string& mechanism) {
-    for (const CellOutcome& each : outcome.cells) {
-      if (each.cell.mechanism == mechanism) return each;
+  static const Finding& of(const Judgement& judgement, const std::string& mechanism) {
+    for (const Finding& each : judgement.findings) {
+      if (each.cell.starts_with(mechanism + "/")) return each;
     }
     throw std::out_of_range(mechanism);
   }
@@ -56,6 +60,8 @@ class GateTest : public testing::Test {
   std::set<std::string> failing_;
   std::optional<double> rebuilt_shift_;
   std::vector<std::string> order_;
+  double disturbed_until_s_ = 0;
+  std::size_t interrupted_after_ = SIZE_MAX;
   double now_s_ = 1000;
 
  private:
@@ -66,21 +72,21 @@ class GateTest : public testing::Test {
 TEST_F(GateTest, FindsACellThatIsSlower) {
   for (const char* each : {"a", "b", "c", "d", "e"}) cell(each, 0);
   cell("slow", 0.03);
-  const GateOutcome outcome = run();
-  EXPECT_EQ(of(outcome, "slow").verdict, Verdict::slower);
-  EXPECT_TRUE(of(outcome, "slow").was_suspect);
-  EXPECT_GT(of(outcome, "slow").interval.low, 1.01);
-  EXPECT_EQ(of(outcome, "a").verdict, Verdict::equivalent);
-  EXPECT_EQ(outcome.result(), 1);
+  const Judgement judgement = run();
+  EXPECT_EQ(of(judgement, "slow").verdict, Verdict::slower);
+  EXPECT_TRUE(of(judgement, "slow").was_suspect);
+  EXPECT_GT(of(judgement, "slow").interval.low, 1.01);
+  EXPECT_EQ(of(judgement, "a").verdict, Verdict::equivalent);
+  EXPECT_EQ(judgement.result(), 1);
 }
 
 TEST_F(GateTest, FindsOneThatIsFasterAndIsFineWithIt) {
   cell("fast", -0.05);
   for (const char* each : {"a", "b", "c"}) cell(each, 0);
-  const GateOutcome outcome = run();
-  EXPECT_EQ(of(outcome, "fast").verdict, Verdict::faster);
-  EXPECT_LT(of(outcome, "fast").ratio, 1);
-  EXPECT_EQ(outcome.result(), 0);
+  const Judgement judgement = run();
+  EXPECT_EQ(of(judgement, "fast").verdict, Verdict::faster);
+  EXPECT_LT(of(judgement, "fast").ratio, 1);
+  EXPECT_EQ(judgement.result(), 0);
 }
 
 // With a chance of 1 % for each gate, more than three false alarms in 60 gates come once in 400 such tests;
@@ -95,34 +101,34 @@ TEST_F(GateTest, RaisesHardlyEverAFalseAlarm) {
 TEST_F(GateTest, LetsNothingBelowItsMarginPass) {
   cell("little", 0.02, 0.005);
   request_.margin = 0.05;
-  EXPECT_NE(run().cells[0].verdict, Verdict::slower);
+  EXPECT_NE(run().findings[0].verdict, Verdict::slower);
   request_.margin = 0.005;
-  EXPECT_EQ(run().cells[0].verdict, Verdict::slower);
+  EXPECT_EQ(run().findings[0].verdict, Verdict::slower);
 }
 
 TEST_F(GateTest, TakesWhatBuildingAgainDoesForTheMargin) {
   cell("moved", 0.03, 0.005);
   rebuilt_shift_ = -0.04;
-  const GateOutcome outcome = run();
-  EXPECT_NE(outcome.cells[0].verdict, Verdict::slower);
-  EXPECT_GT(outcome.cells[0].margin, 0.03);
+  const Judgement judgement = run();
+  EXPECT_NE(judgement.findings[0].verdict, Verdict::slower);
+  EXPECT_GT(judgement.findings[0].margin, 0.03);
   rebuilt_shift_ = 0;
-  EXPECT_EQ(run().cells[0].verdict, Verdict::slower);
+  EXPECT_EQ(run().findings[0].verdict, Verdict::slower);
 }
 
 TEST_F(GateTest, DecidesByFreshRoundsAlone) {
   cell("suspect", 0.02);
   request_.rounds = 40;
-  const GateOutcome outcome = run();
+  const Judgement judgement = run();
   EXPECT_EQ(order_.size(), 80U);
-  EXPECT_EQ(outcome.cells[0].rounds, 40U);
+  EXPECT_EQ(judgement.findings[0].values, 40U);
 }
 
 TEST_F(GateTest, KeepsItsBudget) {
   for (const char* each : {"a", "b", "c"}) cell(each, each[0] == 'b' ? 0.04 : 0);
-  const GateOutcome outcome = run();
-  EXPECT_LE(outcome.took_s, request_.budget_s);
-  EXPECT_GT(outcome.took_s, 0.9 * request_.budget_s);
+  const Judgement judgement = run();
+  EXPECT_LE(judgement.took_s, request_.budget_s);
+  EXPECT_GT(judgement.took_s, 0.9 * request_.budget_s);
 }
 
 TEST_F(GateTest, MeasuresEachOnceBeforeAnyAgain) {
@@ -149,31 +155,74 @@ TEST_F(GateTest, DoesNotMixIdlePolicies) {
 TEST_F(GateTest, SaysThatItCouldNotSee) {
   cell("wild", 0, 0.5);
   request_.rounds = 30;
-  const GateOutcome outcome = run();
-  EXPECT_EQ(outcome.cells[0].verdict, Verdict::unresolved);
-  EXPECT_GT(outcome.cells[0].smallest_visible, 1.1);
-  EXPECT_EQ(outcome.result(), 3);
+  const Judgement judgement = run();
+  EXPECT_EQ(judgement.findings[0].verdict, Verdict::unresolved);
+  EXPECT_GT(judgement.findings[0].smallest_visible, 1.1);
+  EXPECT_EQ(judgement.result(), 3);
 }
 
 TEST_F(GateTest, SaysWhatCouldNotBeMeasuredAndGoesOn) {
   cell("dead", 0);
   cell("slow", 0.05);
   failing_.insert("dead");
-  const GateOutcome outcome = run();
-  EXPECT_EQ(of(outcome, "dead").verdict, Verdict::unresolved);
+  const Judgement judgement = run();
+  EXPECT_EQ(of(judgement, "dead").verdict, Verdict::unresolved);
   EXPECT_EQ(std::ranges::count(order_, "dead"), 1);
-  EXPECT_EQ(of(outcome, "slow").verdict, Verdict::slower);
-  EXPECT_EQ(outcome.result(), 1);
-  EXPECT_NE(
-      gate_text(outcome).find("dead/block/64/same-core/poll/rtt_mean could not be measured: the head arm was "
-                              "killed by SIGSEGV\n"),
-      std::string::npos);
+  EXPECT_EQ(of(judgement, "slow").verdict, Verdict::slower);
+  EXPECT_EQ(judgement.result(), 1);
+  EXPECT_NE(judgement_text(judgement).find(
+                "dead/block/64/same-core/poll/rtt_mean could not be measured: the head arm was "
+                "killed by SIGSEGV\n"),
+            std::string::npos);
+}
+
+// A machine so noisy that building again seems to double the time has not shown that nothing changed.
+TEST_F(GateTest, CallsNothingEquivalentForAWideMargin) {
+  cell("wild", 0, 0.3);
+  rebuilt_shift_ = 0;
+  request_.rounds = 20;
+  const Judgement judgement = run();
+  EXPECT_GT(judgement.findings[0].margin, 0.05);
+  EXPECT_EQ(judgement.findings[0].verdict, Verdict::unresolved);
+}
+
+TEST_F(GateTest, LeavesOutRoundsThatWereDisturbed) {
+  cell("held", 0.05);
+  disturbed_until_s_ = now_s_ + 4.5 * round_s;
+  request_.rounds = 40;
+  const Judgement judgement = run();
+  EXPECT_EQ(judgement.findings[0].dropped, 4U);
+  EXPECT_EQ(judgement.findings[0].rounds.screened.size(), 36U);
+  EXPECT_EQ(judgement.findings[0].verdict, Verdict::slower);
+}
+
+TEST_F(GateTest, SaysNothingOfACellWhoseEveryRoundWasDisturbed) {
+  cell("held", 0.05);
+  disturbed_until_s_ = INFINITY;
+  request_.rounds = 40;
+  const Judgement judgement = run();
+  EXPECT_EQ(judgement.findings[0].values, 0U);
+  EXPECT_EQ(judgement.findings[0].verdict, Verdict::unresolved);
+  EXPECT_EQ(judgement.result(), 3);
+}
+
+TEST_F(GateTest, SaysWhatIsKnownWhenItIsInterrupted) {
+  cell("slow", 0.05);
+  cell("same", 0);
+  request_.rounds = 40;
+  interrupted_after_ = 60;
+  const Judgement judgement = run();
+  EXPECT_TRUE(judgement.interrupted);
+  EXPECT_EQ(judgement.result(), 130);
+  EXPECT_EQ(of(judgement, "slow").values, 30U);
+  EXPECT_EQ(of(judgement, "slow").verdict, Verdict::unresolved) << "it was not confirmed";
+  EXPECT_EQ(of(judgement, "same").verdict, Verdict::equivalent);
 }
 
 TEST_F(GateTest, SumsUpInOneLine) {
   cell("slow", 0.05);
   for (const char* each : {"a", "b", "c"}) cell(each, 0);
-  const std::string text = gate_text(run());
+  const std::string text = judgement_text(run());
   EXPECT_NE(text.find("1 slower, 3 equivalent; "), std::string::npos) << text;
 }
 

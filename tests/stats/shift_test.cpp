@@ -113,5 +113,26 @@ TEST(ShiftInterval, CoversTheTruthAsOftenAsItSays) {
   }
 }
 
+// P(U <= u) of 3 and 3 values: 1, 1, 2, 3, 3, 3, 3, 2, 1, 1 of 20 arrangements.
+TEST(ShiftPValue, IsThatOfMannAndWhitney) {
+  const std::vector<double> from{1, 2, 3};
+  EXPECT_DOUBLE_EQ(shift_p_value(from, std::vector<double>{4, 5, 6}, 0), 1 / 20.0);
+  EXPECT_DOUBLE_EQ(shift_p_value(from, std::vector<double>{2.5, 5, 6}, 0), 2 / 20.0);
+  EXPECT_DOUBLE_EQ(shift_p_value(from, std::vector<double>{1.5, 5, 6}, 0), 4 / 20.0);
+  EXPECT_DOUBLE_EQ(shift_p_value(from, std::vector<double>{4, 5, 6}, 1), 2 / 20.0) << "4 - 3 is not above 1";
+  EXPECT_DOUBLE_EQ(shift_p_value(from, std::vector<double>{0, 0, 0}, 0), 1);
+  EXPECT_DOUBLE_EQ(shift_p_value({}, from, 0), 1);
+}
+
+// Exact and approximate: where the interval leaves out the margin, the test rejects it.
+TEST(ShiftPValue, AgreesWithTheInterval) {
+  for (const int n : {12, 150}) {
+    const Ladder ladder(n, n);
+    const double low = shift_interval(ladder.from, ladder.to)->low;
+    EXPECT_LE(shift_p_value(ladder.from, ladder.to, low - 1e-9), 0.025) << n;
+    EXPECT_GT(shift_p_value(ladder.from, ladder.to, low), 0.025) << n;
+  }
+}
+
 }  // namespace
 }  // namespace ipcbench

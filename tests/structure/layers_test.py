@@ -17,8 +17,9 @@ ALLOWED = {
     "pool": {"os"},
     "report": {"harness", "stats", "os"},
     "runner": {"report", "measure", "harness", "stats", "os"},
-    "gate": {"runner", "report", "measure", "harness", "stats", "os"},
-    "cli": {"gate", "runner", "report", "harness", "stats", "os"},
+    "verdict": {"runner", "report", "harness", "stats", "os"},
+    "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
+    "cli": {"gate", "verdict", "runner", "report", "harness", "stats", "os"},
     "bench": {"gate", "runner", "report", "measure", "harness", "stats", "os"},
 }
 # What the build writes, and who reads it.

@@ -1,4 +1,4 @@
-#include "gate/decision.h"
+#include "verdict/decision.h"
 
 #include <algorithm>
 #include <boost/math/distributions/binomial.hpp>

@@ -1,16 +1,14 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
 #include <span>
-#include <string_view>
 #include <vector>
 
 #include "stats/quantiles.h"
 
 namespace ipcbench {
 
-/// What a gate decides by; all values are logarithms of ratios, one a round, above 0 where head is slower.
+/// What a verdict is decided by; all values are logarithms of ratios, above 0 where head is slower.
 
 /// The chance that so many of the values lie above `margin`, or more, if their median does not: the sign test
 /// (Dixon and Mood, 1946). 1 where there are none.
@@ -29,20 +27,5 @@ double upper_bound(std::span<const double> values, double alpha);
 /// The least shift of all values that would have had `lower_bound` at `alpha` exceed `margin` in four runs of
 /// five, as far as these values tell; infinity where there are too few.
 double smallest_visible(std::span<const double> values, double margin, double alpha);
-
-enum class Verdict : std::uint8_t { slower, faster, equivalent, unresolved };
-constexpr std::string_view name(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::slower:
-      return "slower";
-    case Verdict::faster:
-      return "faster";
-    case Verdict::equivalent:
-      return "equivalent";
-    case Verdict::unresolved:
-      return "unresolved";
-  }
-  return "";
-}
 
 }  // namespace ipcbench

@@ -1,4 +1,4 @@
-#include "gate/decision.h"
+#include "verdict/decision.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

@@ -1,0 +1,81 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <array>
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/options.h"
+#include "cli/stored_run.h"
+#include "os/clock.h"
+#include "runner/run_name.h"
+#include "runner/usage_error.h"
+#include "verdict/judgement_text.h"
+#include "verdict/output_files.h"
+#include "verdict/run_comparison.h"
+
+namespace ipcbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string base;
+  std::string head;
+  std::vector<std::string> benches;  // empty: all
+  std::string metric;                // empty: each bench's headline
+  std::string margin = "5%";
+  std::string out;  // empty: nowhere
+};
+
+int compare(const Options& options) {
+  const std::array directories{run_directory(options.base), run_directory(options.head)};
+  if (fs::equivalent(directories[0], directories[1])) {
+    throw UsageError(fmt::format("{} and {} are the same run; give another", options.base, options.head));
+  }
+  const ComparisonRequest request{.benches = options.benches,
+                                  .metric = options.metric,
+                                  .margin = parse_percent(options.margin, "--margin")};
+  const Distances distances(directories);  // one scale for both, so that like is compared with like
+  std::vector<StoredRun> runs;
+  for (const fs::path& directory : directories) {
+    const std::string& given = runs.empty() ? options.base : options.head;
+    runs.push_back({given, stored_results(directory, distances), stored_environment(directory)});
+    require_in(runs.back().results, directory, options.benches, options.metric);
+  }
+  prepare_out(options.out);
+  Judgement judgement = compare_runs(runs[0], runs[1], request);
+  if (judgement.findings.empty()) {
+    throw UsageError(fmt::format("{} and {} have no case in common with sessions enough to compare",
+                                 options.base, options.head));
+  }
+  for (const StoredRun& run : runs) say_remarks(run.results);
+  judgement.id = fmt::format("{}-{}", runs[0].results.benches[0].run, runs[1].results.benches[0].run);
+  judgement.unix_time_ms = unix_time_ms();
+  fmt::print("{}{}\n", judgement_text(judgement), agreement_line(judgement.findings));
+  if (!options.out.empty()) write_outputs(options.out, judgement);
+  return judgement.result();
+}
+
+}  // namespace
+
+void add_compare(CLI::App& app, int& result) {
+  CLI::App* command = app.add_subcommand(
+      "compare", "Whether one run's figures differ from another's: two kernels, two machines, two settings");
+  const auto options = std::make_shared<Options>();
+  command->add_option("RUN_A", options->base, "A run's directory, or its name in ./results: the base")
+      ->required();
+  command->add_option("RUN_B", options->head, "The run that is judged: the head")->required();
+  command->add_option("--bench", options->benches, "Only these: latency,throughput,…,floor")->delimiter(',');
+  command->add_option("--metric", options->metric,
+                      "This column of the CSVs in place of each bench's own (latency: rtt_mean_ns)");
+  command->add_option("--margin", options->margin, "A slowdown up to this is none")->capture_default_str();
+  command->add_option("--out", options->out,
+                      "Write judgement.json and what CI systems take there (docs/ci.md)");
+  command->callback([options, &result] { result = compare(*options); });
+}
+
+}  // namespace ipcbench

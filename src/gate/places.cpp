@@ -1,0 +1,38 @@
+#include "gate/places.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "harness/placement.h"
+#include "runner/usage_error.h"
+
+namespace ipcbench {
+namespace {
+
+std::set<Placement> placements_of(const std::vector<Cell>& cells) {
+  std::set<Placement> placements;
+  for (const Cell& cell : cells) placements.insert(cell.placement);
+  return placements;
+}
+
+}  // namespace
+
+std::vector<Cell> Places::keep_possible(std::vector<Cell> cells, std::vector<std::string>& remarks) {
+  for (const Placement placement : placements_of(cells)) {
+    const PlacementChoice choice = choose_cpus(placement, allowed_);
+    if (choice.pair)
+      found_.emplace(placement, *choice.pair);
+    else
+      remarks.push_back(fmt::format("cells with {} are left out: {}", name(placement), choice.reason));
+  }
+  std::erase_if(cells, [&](const Cell& cell) { return !found_.contains(cell.placement); });
+  if (const auto no_poll = why_no_idle_poll()) {
+    remarks.push_back(fmt::format("idle cores are left as they are: {}", *no_poll));
+    for (Cell& cell : cells) cell.idle = Idle::system_default;
+  }
+  if (cells.empty()) throw UsageError(fmt::format("no cell can be measured here: {}", remarks.front()));
+  return cells;
+}
+
+}  // namespace ipcbench
