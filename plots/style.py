@@ -110,12 +110,13 @@ def label_panel_height(lines, at_least=3.3):
 
 
 def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=0.0, between=0.3,
-         between_rows=0.75, legend=0.0):
+         between_rows=0.75, legend=0.0, share_y=True):
     """A figure of `panels` equal panels that share their axes, in rows of `columns`, under a heading.
 
     `caption`, a list of paragraphs, stands below. All lengths in inches: `left` is kept free for the vertical
     axis, `right` beside each panel for labels, `between` beside that, `between_rows` between rows, `legend`
-    under the heading. Returns the figure and the list of its panels, row by row.
+    under the heading. Without `share_y` each panel has a vertical axis of its own. Returns the figure and the
+    list of its panels, row by row.
     """
     rows = -(-panels // columns)
     width = max(left + columns * (panel_size[0] + right + between),
@@ -125,7 +126,7 @@ def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=
     height = top + rows * panel_size[1] + (rows - 1) * between_rows + bottom
     figure = Figure(figsize=(width, height))
     grid = figure.subplots(
-        rows, columns, sharex=True, sharey=True, squeeze=False,
+        rows, columns, sharex=True, sharey=share_y, squeeze=False,
         gridspec_kw={
             "left": left / width,
             "right": (left + columns * (panel_size[0] + right + between) - right - between) / width,

@@ -19,6 +19,9 @@ void add_summary(CLI::App& app);
 void add_gate(CLI::App& app, int& result);
 /// `ipcbench compare RUN_A RUN_B`: whether the figures of one stored run differ from another's; likewise.
 void add_compare(CLI::App& app, int& result);
+/// `ipcbench history add RUN | show | plot | export`: the judgements of many runs, and where cells changed;
+/// the plotting program's exit code goes into `result`.
+void add_history(CLI::App& app, int& result);
 /// `ipcbench clean`: removes what killed runs left.
 void add_clean(CLI::App& app);
 

@@ -17,6 +17,7 @@ int main(int argc, char** argv) {
     add_summary(app);
     add_gate(app, result);
     add_compare(app, result);
+    add_history(app, result);
     add_clean(app);
     parse(app, argc, argv);
     return result;

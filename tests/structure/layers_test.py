@@ -19,7 +19,8 @@ ALLOWED = {
     "runner": {"report", "measure", "harness", "stats", "os"},
     "verdict": {"runner", "report", "harness", "stats", "os"},
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
-    "cli": {"gate", "verdict", "runner", "report", "harness", "stats", "os"},
+    "history": {"verdict", "runner", "report", "stats", "os"},
+    "cli": {"history", "gate", "verdict", "runner", "report", "harness", "stats", "os"},
     "bench": {"gate", "runner", "report", "measure", "harness", "stats", "os"},
 }
 # What the build writes, and who reads it.

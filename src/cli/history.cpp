@@ -1,0 +1,209 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iterator>
+#include <limits>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <string>
+#include <system_error>
+#include <vector>
+
+#include "cli/commands.h"
+#include "history/database.h"
+#include "history/drawing.h"
+#include "history/history_json.h"
+#include "history/history_text.h"
+#include "history/otava.h"
+#include "history/series.h"
+#include "history/storable.h"
+#include "os/error.h"
+#include "runner/usage_error.h"
+
+namespace ipcbench {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct Options {
+  std::string file = "results/history.sqlite";
+  std::vector<std::string> runs;
+  std::string cells;  // empty: all
+  std::string base;   // empty: the latest one, for an export
+  std::string out;
+  std::string plots;  // empty: the checkout's
+  bool json = false;
+};
+
+// What the file holds and the user asks for; never nothing.
+std::vector<Series> asked_series(const Options& options) {
+  const std::vector<Entry> entries = Database::open(options.file).entries();
+  if (entries.empty()) {
+    throw UsageError(fmt::format("{}: holds no run yet; `ipcbench history add RUN` adds one", options.file));
+  }
+  try {
+    const std::regex regex(options.cells, std::regex::extended);
+    std::vector<Entry> chosen;
+    std::ranges::copy_if(entries, std::back_inserter(chosen),
+                         [&](const Entry& each) { return std::regex_search(each.cell, regex); });
+    if (!chosen.empty()) return series_of(chosen);
+  } catch (const std::regex_error&) {
+    throw UsageError(fmt::format("--cells: '{}' is not a POSIX extended regular expression", options.cells));
+  }
+  throw UsageError(
+      fmt::format("--cells: no cell's name holds '{}'; such as {}", options.cells, entries.front().cell));
+}
+
+// A pipe or a disk that takes no more is no success.
+void print_whole(const std::string& text) {
+  fmt::print("{}", text);
+  if (std::fflush(stdout) != 0) throw_errno("standard output: not written");
+}
+
+void print_added(const Options& options, const std::vector<Judgement>& judgements,
+                 const std::vector<bool>& added) {
+  for (std::size_t i = 0; i < judgements.size(); ++i) {
+    const Judgement& each = judgements[i];
+    const std::string what = added[i] ? fmt::format("added: {} of {} over {}, {} cells", each.kind,
+                                                    label(each.head), label(each.base), each.findings.size())
+                                      : "already there";
+    fmt::print("{}: {} ({})\n", options.runs[i], what, each.id);
+  }
+}
+
+// All runs are read before anything is stored, and stored together or not at all.
+void add_runs(const Options& options) {
+  // So that a limit on the size of files (ulimit -f) is an error to report like a full disk, not a signal.
+  std::signal(SIGXFSZ, SIG_IGN);
+  std::vector<Judgement> judgements;
+  for (const std::string& run : options.runs) judgements.push_back(read_storable(run));
+  print_added(options, judgements, Database::open_or_create(options.file).add(judgements));
+}
+
+void show(const Options& options) {
+  const std::vector<Series> series = asked_series(options);
+  print_whole(options.json ? to_json(series).dump(2) + "\n" : history_text(series));
+}
+
+// An export is of one base: those of the latest run, or what --base says.
+std::vector<Series> of_one_base(std::vector<Series> all, const Options& options) {
+  const auto fits = [&](const Series& each) {
+    return !each.points.empty() && (options.base.empty() || each.base.commit.starts_with(options.base) ||
+                                    each.base.given == options.base);
+  };
+  const auto latest = std::ranges::max_element(all, {}, [&](const Series& each) {
+    return fits(each) ? each.points.back().unix_time_ms : std::numeric_limits<std::int64_t>::min();
+  });
+  if (!fits(*latest)) {
+    throw UsageError(
+        options.base.empty()
+            ? "nothing to export: no cell was ever measured; see `ipcbench history show`"
+            : fmt::format("--base: no run over '{}'; see `ipcbench history show`", options.base));
+  }
+  const std::size_t number = latest->base_number;
+  std::erase_if(all, [&](const Series& each) { return each.base_number != number || each.points.empty(); });
+  return all;
+}
+
+void write_text(const std::string& path, const std::string& text) {
+  std::ofstream file(path, std::ios::binary | std::ios::trunc);
+  if (!file) {
+    throw UsageError(fmt::format("--out: cannot write {} ({}); give another file", path,
+                                 std::generic_category().message(errno)));
+  }
+  if (!(file << text).flush()) throw_errno(fmt::format("{}: not written", path));
+}
+
+void export_otava(const Options& options) {
+  std::vector<Series> all = asked_series(options);
+  const std::size_t count = all.size();
+  const std::vector<Series> series = of_one_base(std::move(all), options);
+  const OtavaExport result = otava_export(series);
+  if (series.size() < count) {
+    fmt::print(stderr, "ipcbench: the export is of base {} alone; --base chooses another\n",
+               label(series.front().base));
+  }
+  for (const std::string& remark : result.remarks) fmt::print(stderr, "ipcbench: {}\n", remark);
+  if (options.out.empty()) {
+    print_whole(result.csv);
+  } else {
+    write_text(options.out, result.csv);
+  }
+}
+
+int plot(const Options& options) {
+  const std::vector<Series> series = asked_series(options);
+  const fs::path plots = options.plots.empty() ? plots_beside_program() : fs::path(options.plots);
+  return draw_history(plots, options.out, to_json(series).dump());
+}
+
+std::shared_ptr<Options> options_of(CLI::App* command) {
+  auto options = std::make_shared<Options>();
+  command->add_option("--file", options->file, "The history")->capture_default_str();
+  return options;
+}
+
+void add_cells(CLI::App* command, Options& options) {
+  command->add_option("--cells", options.cells, "Only cells whose name holds this POSIX extended regex");
+}
+
+void add_add(CLI::App* history) {
+  CLI::App* command = history->add_subcommand(
+      "add", "Stores the judgements of runs; one that is already there stays as it is");
+  const auto options = options_of(command);
+  command
+      ->add_option("RUN", options->runs,
+                   "What `ipcbench gate --out DIR` wrote: DIR, or the judgement.json in it")
+      ->required();
+  command->callback([options] { add_runs(*options); });
+}
+
+void add_show(CLI::App* history) {
+  CLI::App* command =
+      history->add_subcommand("show", "The series of each cell, and where it changed for good");
+  const auto options = options_of(command);
+  add_cells(command, *options);
+  command->add_flag("--json", options->json, "For programs, with every run");
+  command->callback([options] { show(*options); });
+}
+
+void add_export(CLI::App* history) {
+  CLI::App* command = history->add_subcommand("export", "A CSV for Apache Otava (docs/history.md)");
+  const auto options = options_of(command);
+  add_cells(command, *options);
+  command->add_option("--base", options->base, "A commit's beginning (default: that of the latest run)");
+  command->add_option("--out", options->out, "Write this file, not standard output");
+  command->callback([options] { export_otava(*options); });
+}
+
+void add_plot(CLI::App* history, int& result) {
+  CLI::App* command = history->add_subcommand("plot", "Draws a panel for each series, as SVG and PNG");
+  const auto options = options_of(command);
+  options->out = "plots/history";
+  add_cells(command, *options);
+  command->add_option("--out", options->out, "Where to write; made if missing")->capture_default_str();
+  command->add_option("--plots", options->plots,
+                      "Where the plotting program history.py is (default: the checkout of this build)");
+  command->callback([options, &result] { result = plot(*options); });
+}
+
+}  // namespace
+
+void add_history(CLI::App& app, int& result) {
+  CLI::App* history = app.add_subcommand(
+      "history", "Keeps the judgements of gates, and finds the commits between which a cell changed");
+  history->require_subcommand(1);
+  add_add(history);
+  add_show(history);
+  add_plot(history, result);
+  add_export(history);
+}
+
+}  // namespace ipcbench
