@@ -17,16 +17,23 @@ readonly build_needs=(
   'nlohmann/json|has_header nlohmann/json.hpp|nlohmann-json3-dev'
   'libcsv|has_header csv.h|libcsv-dev'
   'pugixml|has_header pugixml.hpp|libpugixml-dev'
+  'SQLiteCpp|has_header SQLiteCpp/SQLiteCpp.h|libsqlitecpp-dev'
   'hwloc|has_library hwloc|libhwloc-dev'
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
 )
 readonly plot_needs=('a Python with matplotlib and pandas|has_plot_python|python3-matplotlib python3-pandas')
+# What a job of a CI needs besides, to compare with another commit and to post a comment (scripts/ci_gate.sh).
+readonly gate_needs=(
+  'git|has_program git|git'
+  'Python 3|has_program python3|python3'
+)
 # The checks themselves are called by .ci/run; who only measures does without.
 readonly check_needs=(
   'clang-format|has_program clang-format|clang-format'
   'clang-tidy|has_program run-clang-tidy|clang-tidy'
   'shellcheck|has_program shellcheck|shellcheck'
+  "Google Benchmark's compare.py|has_compare_py|libbenchmark-tools python3-numpy python3-scipy"
 )
 
 # Where a distribution puts its own Python, looked at even where PATH has another one first (pyenv, conda).
@@ -71,6 +78,10 @@ has_plot_python() {
   return 1
 }
 
+# Debian keeps it there; NumPy and SciPy are what it imports, and its package only suggests Python.
+has_compare_py() {
+  [[ -e /usr/share/benchmark/compare.py ]] && "$system_python" -c 'import numpy, scipy' >/dev/null 2>&1
+}
 
 # look_for NEED ...: fills missing_names and missing_packages.
 look_for() {
