@@ -1,0 +1,101 @@
+// How often would a gate of builds that do not differ raise an alarm? Whole gates over rounds drawn from
+// those that real gates of one commit against itself have kept.
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <map>
+#include <random>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gate/gate.h"
+#include "runner/command_line.h"
+#include "runner/usage_error.h"
+#include "verdict/judgement_json.h"
+
+namespace {
+
+using namespace ipcbench;
+
+using Pools = std::map<std::string, std::vector<Round>>;
+
+// Fewer are no picture of a cell.
+constexpr std::size_t least_rounds = 100;
+
+// What base built again gave is kept in the order of all rounds.
+void add_rounds(const Finding& finding, Pools& pools) {
+  std::vector<double> heads = finding.rounds.screened;
+  heads.insert(heads.end(), finding.rounds.confirmed.begin(), finding.rounds.confirmed.end());
+  for (std::size_t i = 0; i < heads.size(); ++i) {
+    const auto& rebuilt = finding.rounds.rebuilt;
+    pools[finding.cell].push_back(
+        {heads[i], i < rebuilt.size() ? std::optional(rebuilt[i]) : std::nullopt, {}});
+  }
+}
+
+struct Setting {
+  std::vector<std::string> files;
+  int gates = 1000;
+  double budget_s = 300;
+  double round_s = 0.13;
+  std::uint64_t seed = 1;
+};
+
+Pools pools_of(const Setting& setting) {
+  Pools pools;
+  for (const std::string& file : setting.files) {
+    for (const Finding& finding : read_judgement(file).findings) add_rounds(finding, pools);
+  }
+  std::erase_if(pools, [](const auto& pool) { return pool.second.size() < least_rounds; });
+  return pools;
+}
+
+std::vector<Cell> cells_of(const Pools& pools) {
+  std::vector<Cell> cells;
+  for (Cell& cell : all_cells()) {
+    if (pools.contains(cell.name())) cells.push_back(std::move(cell));
+  }
+  return cells;
+}
+
+int resample(const Setting& setting) {
+  const Pools pools = pools_of(setting);
+  GateRequest request{.cells = cells_of(pools), .budget_s = setting.budget_s};
+  if (request.cells.empty()) throw UsageError("no cell with enough rounds in these files");
+  std::mt19937_64 random(setting.seed);
+  double now_s = 0;
+  const MeasureRound measure = [&](const Cell& cell) {
+    const std::vector<Round>& pool = pools.at(cell.name());
+    now_s += setting.round_s;
+    return pool[std::uniform_int_distribution<std::size_t>(0, pool.size() - 1)(random)];
+  };
+  int alarms = 0;
+  int unresolved = 0;
+  for (int gate = 0; gate < setting.gates; ++gate) {
+    request.seed = random();
+    const Judgement judgement = run_gate(request, measure, [&] { return now_s; });
+    if (judgement.any(Verdict::slower)) ++alarms;
+    if (judgement.result() == exit_code::unresolved) ++unresolved;
+  }
+  fmt::print("{{\"cells\": {}, \"gates\": {}, \"alarms\": {}, \"unresolved\": {}}}\n", request.cells.size(),
+             setting.gates, alarms, unresolved);
+  return exit_code::fine;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  return run_main("resample", [&] {
+    CLI::App app("Gates over rounds that were kept.", "resample");
+    Setting setting;
+    app.add_option("FILES", setting.files, "judgement.json of gates of a commit against itself")->required();
+    app.add_option("--gates", setting.gates, "How many")->capture_default_str();
+    app.add_option("--budget", setting.budget_s, "Seconds of each")->capture_default_str();
+    app.add_option("--round", setting.round_s, "Seconds that a round takes")->capture_default_str();
+    app.add_option("--seed", setting.seed, "Decides what is drawn")->capture_default_str();
+    parse(app, argc, argv);
+    return resample(setting);
+  });
+}
