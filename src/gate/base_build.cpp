@@ -33,26 +33,32 @@ struct Variant {
 };
 constexpr std::array<Variant, 2> variants{{{"base", ""}, {"base2", "-Wl,--sort-section=name"}}};
 
-// What git says, in a file that is not kept.
+// Of the environment; empty where it is not set.
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets it
+  return value == nullptr ? "" : value;
+}
+
+// What git says, in a file that is not kept. It takes moments and leaves things whole, and so is not
+// interrupted.
 class Git {
  public:
-  Git(fs::path checkout, fs::path scratch, const Interrupt& interrupt)
-      : checkout_(std::move(checkout)), scratch_(std::move(scratch)), interrupt_(interrupt) {}
+  Git(fs::path checkout, fs::path scratch) : checkout_(std::move(checkout)), scratch_(std::move(scratch)) {}
 
-  // The first line of its output, its messages included; and whether all went well.
-  std::pair<bool, std::string> run(Words words) const {
+  // Whether all went well, and the last line of what it says: its answer, or why not. Warnings stand before.
+  [[nodiscard]] std::pair<bool, std::string> run(Words words) const {
     words.insert(words.begin(), "git");
-    fs::remove(scratch_);
-    const bool good = run_program(words, checkout_, scratch_, interrupt_).clean();
+    std::error_code ignored;
+    fs::remove(scratch_, ignored);
+    const bool good = run_program(words, checkout_, scratch_, nullptr).clean();
     std::string said = read_text(scratch_).value_or("");
-    fs::remove(scratch_);
-    return {good, said.substr(0, said.find('\n'))};
+    fs::remove(scratch_, ignored);
+    return {good, said.substr(said.rfind('\n') + 1)};
   }
 
  private:
   fs::path checkout_;
   fs::path scratch_;
-  const Interrupt& interrupt_;
 };
 
 // One commit's place in the cache, held against other gates as long as this lives.
@@ -94,9 +100,8 @@ class CachedBuild {
     fmt::print(stderr, "building {:.12} twice (log: {})\n", commit_, log().string());
     fs::remove(log());
     clear();  // what a gate left that was killed
-    const auto [added, why] = git_.run({"worktree", "add", "--detach", source().string(), commit_});
-    if (!added) throw UsageError(fmt::format("--base: git made no worktree of {}: {}", commit_, why));
     try {
+      add_worktree();
       for (const Variant& variant : variants) build(variant);
     } catch (...) {
       clear();
@@ -105,17 +110,28 @@ class CachedBuild {
     clear();
   }
 
+  // Forced twice: one that was killed while it was made is locked for good.
+  void add_worktree() const {
+    const auto [added, why] =
+        git_.run({"worktree", "add", "--force", "--force", "--detach", source().string(), commit_});
+    if (!added) throw UsageError(fmt::format("--base: git made no worktree of {}: {}", commit_, why));
+  }
+
   void build(const Variant& variant) {
     fs::remove_all(tree());
-    run({"cmake", "--preset", "release", "-B", tree().string(), "-D", "BUILD_TESTING=OFF", "-D",
-         fmt::format("CMAKE_EXE_LINKER_FLAGS={}", variant.link_flags)});
+    Words configure{"cmake", "--preset", "release", "-B", tree().string(), "-D", "BUILD_TESTING=OFF"};
+    if (!std::string_view(variant.link_flags).empty()) {
+      configure.insert(configure.end(), {"-D", fmt::format("CMAKE_EXE_LINKER_FLAGS={} {}",
+                                                           variable("LDFLAGS"), variant.link_flags)});
+    }
+    run(configure);
     run({"cmake", "--build", tree().string(), "--target", arm_program});
     fs::remove_all(directory_ / variant.name);
     fs::rename(tree() / "bin", directory_ / variant.name);  // at once: half a build is never taken for one
   }
 
   void run(const Words& words) {
-    const ExitStatus end = run_program(words, source(), log(), interrupt_);
+    const ExitStatus end = run_program(words, source(), log(), &interrupt_);
     if (end.clean()) return;
     throw UsageError(fmt::format("--base: {:.12} cannot be built ({} {} {}); its end: {}; log: {}", commit_,
                                  words[0], words[1], end.text(), last_line(log()), log().string()));
@@ -132,9 +148,10 @@ class CachedBuild {
 
   // All but the builds and the log.
   void clear() const {
-    fs::remove_all(tree());
-    fs::remove_all(source());
-    git_.run({"worktree", "prune"});
+    std::error_code ignored;
+    fs::remove_all(tree(), ignored);
+    fs::remove_all(source(), ignored);
+    static_cast<void>(git_.run({"worktree", "prune"}));
   }
 
   [[nodiscard]] fs::path source() const { return directory_ / "source"; }
@@ -154,10 +171,10 @@ std::vector<Build> build_revision(const std::string& revision, const fs::path& c
                                   const fs::path& cache, const Interrupt& interrupt) {
   try {
     fs::create_directories(cache);
-    const Git git(checkout, cache / fmt::format("git-{}", ::getpid()), interrupt);
+    const Git git(checkout, cache / fmt::format("git-{}", ::getpid()));
     const auto [known, commit] =
         git.run({"rev-parse", "--verify", "--end-of-options", revision + "^{commit}"});
-    if (!known) {
+    if (!known || commit.find_first_not_of("0123456789abcdef") != std::string::npos) {
       throw UsageError(fmt::format("--base: '{}' is neither a directory nor a commit of this repository ({})",
                                    revision, commit));
     }
@@ -168,10 +185,6 @@ std::vector<Build> build_revision(const std::string& revision, const fs::path& c
 }
 
 fs::path usual_build_cache() {
-  const auto variable = [](const char* name) {
-    const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): nothing here sets it
-    return std::string(value == nullptr ? "" : value);
-  };
   const fs::path below = fs::path("ipcbench") / "builds";
   if (const std::string cache = variable("XDG_CACHE_HOME"); !cache.empty()) return cache / below;
   if (const std::string home = variable("HOME"); !home.empty()) return fs::path(home) / ".cache" / below;

@@ -5,9 +5,9 @@
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
 #include <cstdio>
-#include <cstring>
 #include <vector>
 
 #include "os/error.h"
@@ -40,26 +40,30 @@ constexpr int cannot_start = 127;  // as a shell says it
   leave(words[0]);
 }
 
+// Until the leader is reaped its group's number belongs to nobody else.
 void end_group(Child& leader) {
   constexpr int grace_ms = 2000;
   ::kill(-leader.pid(), SIGTERM);
-  if (!leader.ended(grace_ms)) ::kill(-leader.pid(), SIGKILL);
+  static_cast<void>(leader.ended(grace_ms));
+  ::kill(-leader.pid(), SIGKILL);
 }
 
 }  // namespace
 
 ExitStatus run_program(std::span<const std::string> words, const std::filesystem::path& directory,
-                       const std::filesystem::path& log, const Interrupt& interrupt) {
+                       const std::filesystem::path& log, const Interrupt* interrupt) {
   const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666), log.string()));
   std::vector<std::string> copies(words.begin(), words.end());
   std::vector<char*> pointers;
   for (std::string& word : copies) pointers.push_back(word.data());
   pointers.push_back(nullptr);
   Child child("program", [&] { become(pointers, directory.c_str(), output.get()); });
-  std::array<pollfd, 2> wait{{{child.pidfd(), POLLIN, 0}, {interrupt.fd(), POLLIN, 0}}};
+  // poll leaves out what is no descriptor.
+  std::array<pollfd, 2> wait{
+      {{child.pidfd(), POLLIN, 0}, {interrupt == nullptr ? -1 : interrupt->fd(), POLLIN, 0}}};
   while (wait[0].revents == 0) {
     if (::poll(wait.data(), wait.size(), -1) < 0 && errno != EINTR) throw_errno("poll");
-    if (wait[0].revents == 0 && interrupt.requested()) {
+    if (wait[0].revents == 0 && wait[1].revents != 0) {
       end_group(child);
       throw Interrupted();
     }

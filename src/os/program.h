@@ -11,9 +11,9 @@ namespace ipcbench {
 
 /// Runs a program, found on PATH as a shell would, to its end, without an input; what it writes goes to the
 /// end of `log`. Its directory is `directory`. A program that cannot be started exits with 127, and why
-/// stands in the log. Throws Interrupted where the user wants to end, after ending it and all that it
-/// started, and std::system_error.
+/// stands in the log. Throws Interrupted where the user wants to end (not where `interrupt` is null), after
+/// killing its process group, and std::system_error.
 ExitStatus run_program(std::span<const std::string> words, const std::filesystem::path& directory,
-                       const std::filesystem::path& log, const Interrupt& interrupt);
+                       const std::filesystem::path& log, const Interrupt* interrupt);
 
 }  // namespace ipcbench

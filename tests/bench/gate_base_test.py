@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -46,7 +47,7 @@ class GateBaseTest(unittest.TestCase):
 
     def git(self, *words):
         done = subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *words], cwd=self.repository,
-                              capture_output=True, encoding="utf-8", check=True)
+                              capture_output=True, encoding="utf-8", check=True, env=self.environment())
         return done.stdout.strip()
 
     @staticmethod
@@ -66,7 +67,10 @@ class GateBaseTest(unittest.TestCase):
         return [BIN / "ipcbench", "gate", f"--base={base}", f"--head={self.head}", f"--cells={CELL}", "--rounds=12"]
 
     def environment(self):
-        return {**os.environ, "XDG_CACHE_HOME": str(self.cache), "TMPDIR": str(self.folder)}
+        """Without the user's own settings of git."""
+        plain = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+        return {**plain, "GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1", "XDG_CACHE_HOME": str(self.cache),
+                "TMPDIR": str(self.folder)}
 
     def gate(self, base, expect=0):
         done = subprocess.run(self.command(base), cwd=self.repository, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -109,12 +113,31 @@ class GateBaseTest(unittest.TestCase):
         done = self.gate("--all", expect=2)
         self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
 
+    def test_what_is_wrong_is_said_before_anything_is_built(self):
+        (self.head / "bench_latency").unlink()
+        done = self.gate("HEAD", expect=2)
+        self.assertEqual(len(done.stderr.splitlines()), 1, done.stderr)
+        self.assertIn("--head: no program", done.stderr)
+        self.assertFalse(self.cache.exists())
+
     def test_what_a_killed_gate_left_is_no_hindrance(self):
         self.git("worktree", "add", "--quiet", "--detach", str(self.place() / "source"), self.commit)
         (self.place() / "base").mkdir()
         (self.place() / "building").mkdir()
         self.gate("HEAD")
         self.nothing_is_left()
+
+    def test_nor_what_one_left_that_was_killed_while_git_was_at_it(self):
+        self.git("worktree", "add", "--quiet", "--detach", str(self.place() / "source"), self.commit)
+        self.git("worktree", "lock", str(self.place() / "source"))
+        shutil.rmtree(self.place() / "source")
+        self.gate("HEAD")
+
+    def test_a_name_that_git_warns_of(self):
+        self.git("tag", "v1")
+        self.git("branch", "v1")
+        self.gate("v1")
+        self.assertTrue((self.place() / "base2" / "bench_latency").exists())
 
     def test_two_at_once_build_it_once(self):
         both = [subprocess.Popen(self.command("HEAD"), cwd=self.repository, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
@@ -133,8 +156,7 @@ class GateBaseTest(unittest.TestCase):
         gate.send_signal(signal.SIGTERM)
         _, said = gate.communicate(timeout=60)
         self.assertEqual(gate.returncode, 130, said)
-        self.assertFalse((self.place() / "source").exists())
-        self.assertFalse((self.place() / "building").exists())
+        self.nothing_is_left()
 
 
 if __name__ == "__main__":
