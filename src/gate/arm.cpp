@@ -6,9 +6,12 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
+#include <csignal>
 #include <nlohmann/json.hpp>
+#include <string_view>
 #include <utility>
 
 #include "os/clock.h"
@@ -48,6 +51,7 @@ void become(const std::filesystem::path& program, const Fd& in, const Fd& out, c
   check(::dup2(in.get(), STDIN_FILENO), "dup2");
   check(::dup2(out.get(), STDOUT_FILENO), "dup2");
   check(::dup2(errors.get(), STDERR_FILENO), "dup2");
+  std::signal(SIGPIPE, SIG_DFL);
   ::execl(program.c_str(), program.c_str(), "--arm", nullptr);
   throw_errno(program.string());
 }
@@ -107,6 +111,14 @@ void Arm::say_hello() {
       fmt::format("--{}: {} speaks another version of the arms' protocol ({}; this gate speaks {}); use the "
                   "ipcbench of the newer build",
                   name_, program_.string(), hello.dump(), arm_protocol_version));
+}
+
+std::optional<std::vector<std::string>> Arm::mechanisms() {
+  try {
+    return ask("mechanisms", json::object()).at("mechanisms").get<std::vector<std::string>>();
+  } catch (const std::exception&) {
+    return std::nullopt;
+  }
 }
 
 void Arm::open(const ArmSession& session) {

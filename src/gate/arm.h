@@ -3,8 +3,10 @@
 #include <chrono>
 #include <filesystem>
 #include <nlohmann/json_fwd.hpp>
+#include <optional>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 #include "gate/protocol.h"
 #include "os/child.h"
@@ -43,6 +45,8 @@ class Arm {
 
   /// What its program was built from.
   [[nodiscard]] const BuildIdentity& identity() const { return identity_; }
+  /// The ids of the mechanisms that it can measure here; empty for an arm that is too old to tell.
+  std::optional<std::vector<std::string>> mechanisms();
   void open(const ArmSession& session);
   /// How many trips fill a slice of `slice_ns`, found in slices that are discarded.
   std::uint64_t calibrate(Order order, std::chrono::nanoseconds warm_up, std::chrono::nanoseconds slice);

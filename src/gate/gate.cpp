@@ -18,6 +18,7 @@ constexpr double screening_share = 0.5;
 // The screen is liberal: a suspect costs only time.
 constexpr double screening_alpha = 0.10;
 constexpr double interval_alpha = 0.025;  // on either side
+constexpr double clearing_alpha = 0.005;  // likewise; strict, since it is looked at after every round
 // Within this, or the margin asked for, a cell that did not change is called equivalent; wider, and nothing
 // was found out.
 const double equivalence = std::log(1.05);
@@ -46,8 +47,9 @@ class Gate {
   Judgement run() {
     bool interrupted = false;
     try {
-      spend(screening_share * request_.budget_s, all(), &Rounds::screened);
-      spend(request_.budget_s, choose_suspects(), &Rounds::confirmed);
+      spend(screening_share * request_.budget_s, all(), {&Rounds::screened, &Gate::never});
+      spend(request_.budget_s, choose_suspects(), {&Rounds::confirmed, &Gate::is_cleared});
+      if (!request_.rounds) spend(request_.budget_s, unclear(), {&Rounds::screened, &Gate::is_clear});
     } catch (const Interrupted&) {
       interrupted = true;
     }
@@ -57,6 +59,12 @@ class Gate {
   }
 
  private:
+  // Where rounds go, and when a cell has enough of them.
+  struct Phase {
+    Values Rounds::*into;
+    bool (Gate::*has_enough)(const CellTrial&) const;
+  };
+
   std::vector<CellTrial*> all() {
     std::vector<CellTrial*> every;
     for (CellTrial& trial : trials_) every.push_back(&trial);
@@ -65,33 +73,36 @@ class Gate {
 
   // Rounds of these trials, each once before any again, until so many seconds of the budget are gone. Those
   // with other idle policies are never mixed: see stage_of in runner/message_suite.h.
-  void spend(double until_s, std::vector<CellTrial*> trials, Values Rounds::*into) {
+  void spend(double until_s, std::vector<CellTrial*> trials, const Phase& phase) {
     if (trials.empty()) return;
     const auto end_of_first = std::stable_partition(
         trials.begin(), trials.end(), [](const CellTrial* trial) { return trial->cell->idle == Idle::poll; });
     const double from_s = elapsed_s();
     const double share =
         static_cast<double>(end_of_first - trials.begin()) / static_cast<double>(trials.size());
-    spend_on({trials.begin(), end_of_first}, from_s + share * (until_s - from_s), into);
-    spend_on({end_of_first, trials.end()}, until_s, into);
+    spend_on({trials.begin(), end_of_first}, from_s + share * (until_s - from_s), phase);
+    spend_on({end_of_first, trials.end()}, until_s, phase);
   }
 
-  void spend_on(std::vector<CellTrial*> trials, double until_s, Values Rounds::*into) {
-    double round_s = 0;
-    for (int rounds = 0; !trials.empty() && may_go_on(rounds, round_s, until_s); ++rounds) {
-      const double before_s = elapsed_s();
+  void spend_on(std::vector<CellTrial*> trials, double until_s, const Phase& phase) {
+    for (int rounds = 0; !trials.empty() && may_go_on(rounds, trials.size(), until_s); ++rounds) {
       std::ranges::shuffle(trials, random_);
-      for (CellTrial* trial : trials) add_round(*trial, into);
-      std::erase_if(trials, [](const CellTrial* trial) { return !trial->failure.empty(); });
-      round_s = elapsed_s() - before_s;
+      for (CellTrial* trial : trials) add_round(*trial, phase.into);
+      std::erase_if(trials, [&](const CellTrial* trial) {
+        return !trial->failure.empty() || (this->*phase.has_enough)(*trial);
+      });
     }
   }
 
-  [[nodiscard]] bool may_go_on(int rounds, double round_s, double until_s) const {
-    return request_.rounds ? rounds < *request_.rounds : elapsed_s() + round_s <= until_s;
+  // With a budget, where all of them once more fit into it by what a round has taken so far.
+  [[nodiscard]] bool may_go_on(int rounds, std::size_t trials, double until_s) const {
+    if (request_.rounds) return rounds < *request_.rounds;
+    const double round_s = rounds_ == 0 ? 0 : elapsed_s() / static_cast<double>(rounds_);
+    return elapsed_s() + static_cast<double>(trials) * round_s <= until_s;
   }
 
   void add_round(CellTrial& trial, Values Rounds::*into) {
+    ++rounds_;
     try {
       const Round round = measure_(*trial.cell);
       if (!round.disturbed.empty()) {
@@ -103,6 +114,41 @@ class Gate {
     } catch (const ArmFailed& failure) {
       trial.failure = failure.what();
     }
+  }
+
+  // NOLINTNEXTLINE(readability-convert-member-functions-to-static): as the others
+  [[nodiscard]] bool never(const CellTrial&) const { return false; }
+
+  // Whether a suspect has turned out to lie within its margin, and would have shown itself. To measure it no
+  // longer can only miss something, never raise an alarm, and so may be decided at every look.
+  [[nodiscard]] bool is_cleared(const CellTrial& trial) const {
+    const double margin = margin_of(trial);
+    return lower_bound(trial.rounds.confirmed, clearing_alpha) >= -margin &&
+           upper_bound(trial.rounds.confirmed, clearing_alpha) <= margin && would_show(trial);
+  }
+
+  // Whether of a cell that is no suspect nothing more is to be found out.
+  [[nodiscard]] bool is_clear(const CellTrial& trial) const {
+    return is_equivalent(trial, clearing_alpha) && would_show(trial);
+  }
+
+  [[nodiscard]] bool would_show(const CellTrial& trial) const {
+    return smallest_visible(trial.decisive(), margin_of(trial), corrected_alpha()) <=
+           std::log(least_to_show(request_.margin));
+  }
+
+  [[nodiscard]] bool is_equivalent(const CellTrial& trial, double alpha) const {
+    const double limit = std::max(equivalence, std::log1p(request_.margin));
+    const Values& values = trial.decisive();
+    return lower_bound(values, alpha) >= -limit && upper_bound(values, alpha) <= limit;
+  }
+
+  std::vector<CellTrial*> unclear() {
+    std::vector<CellTrial*> chosen;
+    for (CellTrial& trial : trials_) {
+      if (trial.failure.empty() && !trial.is_suspect && !is_clear(trial)) chosen.push_back(&trial);
+    }
+    return chosen;
   }
 
   std::vector<CellTrial*> choose_suspects() {
@@ -163,12 +209,10 @@ class Gate {
                     .was_suspect = trial.is_suspect,
                     .rounds = trial.rounds};
     if (values.empty()) return finding;
-    const double low = lower_bound(values, interval_alpha);
-    const double high = upper_bound(values, interval_alpha);
     finding.ratio = std::exp(median(values));
-    finding.interval = {std::exp(low), std::exp(high)};
-    const double limit = std::max(equivalence, std::log1p(request_.margin));
-    if (trial.failure.empty() && -limit <= low && high <= limit) finding.verdict = Verdict::equivalent;
+    finding.interval = {std::exp(lower_bound(values, interval_alpha)),
+                        std::exp(upper_bound(values, interval_alpha))};
+    if (trial.failure.empty() && is_equivalent(trial, interval_alpha)) finding.verdict = Verdict::equivalent;
     return finding;
   }
 
@@ -182,6 +226,7 @@ class Gate {
   const GateClock& clock_;
   std::mt19937_64 random_;
   double begin_s_;
+  std::size_t rounds_ = 0;  // of all cells
   std::vector<CellTrial> trials_;
 };
 

@@ -26,9 +26,10 @@ using MeasureRound = std::function<Round(const Cell&)>;
 using GateClock = std::function<double()>;
 
 /// The decision: every cell in turn for half of the budget; then those that look slower or faster, alone and
-/// anew, for the rest. A cell is slower where a sign test of the new rounds alone rejects that its median is
-/// within the margin, corrected over all cells. A cell that could not be measured once is not tried again.
-/// Ended by Interrupted, it says what is known so far. Throws whatever else `measure` throws.
+/// anew; then those of which not enough is known yet. A cell is slower where a sign test of the new rounds
+/// alone rejects that its median is within the margin, corrected over all cells. A cell that could not be
+/// measured once is not tried again. Ended by Interrupted, it says what is known so far. Throws whatever else
+/// `measure` throws.
 Judgement run_gate(const GateRequest& request, const MeasureRound& measure, const GateClock& clock);
 
 }  // namespace ipcbench

@@ -16,6 +16,13 @@ std::set<Placement> placements_of(const std::vector<Cell>& cells) {
   return placements;
 }
 
+// What was to be measured with both policies is measured once.
+void leave_idle_alone(std::vector<Cell>& cells) {
+  for (Cell& cell : cells) cell.idle = Idle::system_default;
+  std::set<std::string> seen;
+  std::erase_if(cells, [&](const Cell& cell) { return !seen.insert(cell.name()).second; });
+}
+
 }  // namespace
 
 std::vector<Cell> Places::keep_possible(std::vector<Cell> cells, std::vector<std::string>& remarks) {
@@ -29,7 +36,7 @@ std::vector<Cell> Places::keep_possible(std::vector<Cell> cells, std::vector<std
   std::erase_if(cells, [&](const Cell& cell) { return !found_.contains(cell.placement); });
   if (const auto no_poll = why_no_idle_poll()) {
     remarks.push_back(fmt::format("idle cores are left as they are: {}", *no_poll));
-    for (Cell& cell : cells) cell.idle = Idle::system_default;
+    leave_idle_alone(cells);
   }
   if (cells.empty()) throw UsageError(fmt::format("no cell can be measured here: {}", remarks.front()));
   return cells;

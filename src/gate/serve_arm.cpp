@@ -36,12 +36,21 @@ class ArmServer {
 
  private:
   json answer(const std::string& what, const json& request) {
+    if (what == "mechanisms") return available();
     if (what == "open") return open(arm_session_from(request));
     if (what == "calibrate") return calibrate(request);
     if (what == "run") return run(request);
     if (what == "histogram") return {{"histogram", histogram_text(session().latency_ns())}};
     if (what == "close") return close();
     throw std::invalid_argument(fmt::format("unknown request '{}'", what));
+  }
+
+  json available() {
+    json ids = json::array();
+    for (const Mechanism& mechanism : mechanisms()) {
+      if (!mechanism.probe(bench_.names).why_not) ids.push_back(mechanism.id());
+    }
+    return {{"mechanisms", std::move(ids)}};
   }
 
   json open(const ArmSession& asked) {

@@ -64,4 +64,8 @@ double smallest_visible(std::span<const double> values, double margin, double al
   return margin + upper_bound(values, missed) - lower_bound(values, alpha);
 }
 
+double least_to_show(double margin) {
+  return 1 + std::max(0.10, 2 * margin);
+}
+
 }  // namespace ipcbench

@@ -28,4 +28,8 @@ double upper_bound(std::span<const double> values, double alpha);
 /// five, as far as these values tell; infinity where there are too few.
 double smallest_visible(std::span<const double> values, double margin, double alpha);
 
+/// The least ratio that a cell has to be able to show for its silence to mean something: 1.10, or twice the
+/// margin asked for where that is more.
+double least_to_show(double margin);
+
 }  // namespace ipcbench

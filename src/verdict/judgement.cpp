@@ -3,14 +3,14 @@
 #include <algorithm>
 
 #include "runner/usage_error.h"
+#include "verdict/decision.h"
 
 namespace ipcbench {
 namespace {
 
 // Infinity and what is not a number count, too.
 bool is_blind(const Finding& finding, double margin) {
-  const double least_to_show = 1 + std::max(0.10, 2 * margin);
-  return !(finding.smallest_visible <= least_to_show) && finding.verdict != Verdict::slower;
+  return !(finding.smallest_visible <= least_to_show(margin)) && finding.verdict != Verdict::slower;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include "gate/gate.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
@@ -129,6 +130,49 @@ TEST_F(GateTest, KeepsItsBudget) {
   const Judgement judgement = run();
   EXPECT_LE(judgement.took_s, request_.budget_s);
   EXPECT_GT(judgement.took_s, 0.9 * request_.budget_s);
+}
+
+// Two that the screen took for suspects by chance, at most a few rounds each; one that is slower takes its
+// time.
+TEST_F(GateTest, MeasuresAClearedSuspectNoLonger) {
+  for (int i = 0; i < 24; ++i) cell(std::string(1, static_cast<char>('a' + i)), 0, 0.01);
+  const Judgement judgement = run();
+  std::size_t suspects = 0;
+  for (const Finding& each : judgement.findings) {
+    if (!each.was_suspect) continue;
+    ++suspects;
+    EXPECT_EQ(each.verdict, Verdict::equivalent);
+    EXPECT_LT(each.values, 60U);
+  }
+  EXPECT_GT(suspects, 0U);
+  EXPECT_LT(judgement.took_s, 0.7 * request_.budget_s);
+}
+
+// What a cell has to be able to show grows with the margin, and so it can be found out there, too.
+TEST_F(GateTest, IsDoneAtAWideMarginToo) {
+  for (const char* each : {"a", "b", "c"}) cell(each, 0, 0.01);
+  request_.margin = 0.10;
+  const Judgement judgement = run();
+  EXPECT_EQ(judgement.result(), 0);
+  EXPECT_LT(judgement.took_s, 0.6 * request_.budget_s);
+}
+
+// What is left after the suspects goes to a cell of which too little is known; a pass that does not fit is
+// not begun.
+TEST_F(GateTest, KeepsItsBudgetWithCellsThatNeverGetClear) {
+  for (int i = 0; i < 40; ++i) cell(fmt::format("wild-{}", i), 0, 0.5);
+  request_.budget_s = 60;
+  const Judgement judgement = run();
+  EXPECT_LE(judgement.took_s, request_.budget_s);
+  EXPECT_EQ(judgement.result(), 3);
+}
+
+TEST_F(GateTest, GivesWhatIsLeftToWhatIsUnclear) {
+  for (const char* each : {"a", "b", "c"}) cell(each, 0, 0.01);
+  cell("wide", 0, 0.12);
+  request_.budget_s = 60;
+  const Judgement judgement = run();
+  EXPECT_GT(of(judgement, "wide").values, 1.5 * static_cast<double>(of(judgement, "a").values));
 }
 
 TEST_F(GateTest, MeasuresEachOnceBeforeAnyAgain) {
