@@ -1,20 +1,22 @@
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <array>
 #include <filesystem>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "cli/stored_run.h"
 #include "os/clock.h"
 #include "runner/run_name.h"
 #include "runner/usage_error.h"
 #include "verdict/judgement_text.h"
-#include "verdict/output_files.h"
 #include "verdict/run_comparison.h"
 
 namespace ipcbench {
@@ -32,6 +34,7 @@ struct Options {
 };
 
 int compare(const Options& options) {
+  take_signals_for_errors();
   const std::array directories{run_directory(options.base), run_directory(options.head)};
   if (fs::equivalent(directories[0], directories[1])) {
     throw UsageError(fmt::format("{} and {} are the same run; give another", options.base, options.head));
@@ -42,8 +45,10 @@ int compare(const Options& options) {
   const Distances distances(directories);  // one scale for both, so that like is compared with like
   std::vector<StoredRun> runs;
   for (const fs::path& directory : directories) {
-    const std::string& given = runs.empty() ? options.base : options.head;
-    runs.push_back({given, stored_results(directory, distances), stored_environment(directory)});
+    RunResults results = stored_results(directory, distances);
+    // By its own name: "latest" is another run tomorrow.
+    std::string name = results.benches[0].run;
+    runs.push_back({std::move(name), std::move(results), stored_environment(directory)});
     require_in(runs.back().results, directory, options.benches, options.metric);
   }
   prepare_out(options.out);
@@ -53,10 +58,11 @@ int compare(const Options& options) {
                                  options.base, options.head));
   }
   for (const StoredRun& run : runs) say_remarks(run.results);
-  judgement.id = fmt::format("{}-{}", runs[0].results.benches[0].run, runs[1].results.benches[0].run);
+  judgement.id = fmt::format("{}..{} {} {} {}", judgement.base.given, judgement.head.given,
+                             fmt::join(options.benches, ","), options.metric, options.margin);
   judgement.unix_time_ms = unix_time_ms();
-  fmt::print("{}{}\n", judgement_text(judgement), agreement_line(judgement.findings));
-  if (!options.out.empty()) write_outputs(options.out, judgement);
+  deliver(judgement, options.out,
+          fmt::format("{}{}\n", judgement_text(judgement), agreement_line(judgement.findings)));
   return judgement.result();
 }
 

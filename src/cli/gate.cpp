@@ -1,6 +1,7 @@
 #include "gate/gate.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
@@ -12,10 +13,13 @@
 #include <optional>
 #include <random>
 #include <regex>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "cli/commands.h"
 #include "cli/options.h"
+#include "cli/output.h"
 #include "gate/arena.h"
 #include "gate/base_build.h"
 #include "gate/places.h"
@@ -26,7 +30,6 @@
 #include "runner/run_name.h"
 #include "runner/usage_error.h"
 #include "verdict/judgement_text.h"
-#include "verdict/output_files.h"
 
 namespace ipcbench {
 namespace {
@@ -75,13 +78,16 @@ double now_s() {
   return static_cast<double>(now_ns()) / 1e9;
 }
 
-// The builds, and what each was made from.
+// The builds, what each was made from, and what it can measure where it tells.
 struct Contest {
   std::vector<Build> builds;  // base, head, and base built again where there is one
   std::vector<BuildIdentity> identities;
+  std::vector<std::optional<std::vector<std::string>>> mechanisms;
 };
 
 std::vector<Build> builds_of(const Options& options, const Interrupt& interrupt) {
+  const Build head{"head", options.head};
+  Arm(head, options.round().deadline);  // before minutes are spent on building base
   std::vector<Build> builds{{"base", options.base}};
   std::vector<Build> base2;
   if (!options.base2.empty()) base2.push_back({"base2", options.base2});
@@ -90,28 +96,54 @@ std::vector<Build> builds_of(const Options& options, const Interrupt& interrupt)
     if (base2.empty()) base2.push_back(builds.back());
     builds.pop_back();
   }
-  builds.push_back({"head", options.head});
+  builds.push_back(head);
   std::ranges::move(base2, std::back_inserter(builds));
   return builds;
 }
 
 // What is no arm is said at once.
 Contest contest_of(const Options& options, const Interrupt& interrupt) {
-  Contest contest{builds_of(options, interrupt), {}};
+  Contest contest{builds_of(options, interrupt), {}, {}};
   for (const Build& build : contest.builds) {
-    contest.identities.push_back(Arm(build, options.round().deadline).identity());
+    Arm arm(build, options.round().deadline);
+    contest.identities.push_back(arm.identity());
+    contest.mechanisms.push_back(arm.mechanisms());
   }
   return contest;
 }
 
+// Cells of mechanisms that all builds have and can use here: one that is new in head has no base.
+std::vector<Cell> measurable(std::vector<Cell> cells, const Contest& contest,
+                             std::vector<std::string>& remarks) {
+  for (std::size_t i = 0; i < contest.builds.size(); ++i) {
+    const auto& known = contest.mechanisms[i];
+    if (!known) continue;
+    std::set<std::string> missing;
+    std::erase_if(cells, [&](const Cell& cell) {
+      const bool is_missing = std::ranges::find(*known, cell.mechanism) == known->end();
+      if (is_missing) missing.insert(cell.mechanism);
+      return is_missing;
+    });
+    if (missing.empty()) continue;
+    remarks.push_back(fmt::format("left out, since {} cannot measure it here: {}", contest.builds[i].name,
+                                  fmt::join(missing, ", ")));
+  }
+  if (cells.empty()) throw UsageError(fmt::format("no cell can be measured: {}", remarks.back()));
+  return cells;
+}
+
+bool has_base2(const Options& options) {
+  return !options.base2.empty() || !fs::is_directory(options.base);
+}
+
 // Without base built again the usual margin would be a claim that nobody has checked.
-double margin_of(const Options& options, bool has_base2, std::vector<std::string>& remarks) {
-  if (!has_base2) {
+double margin_of(const Options& options, std::vector<std::string>& remarks) {
+  if (!has_base2(options)) {
     remarks.push_back(fmt::format("without --base2 nobody knows what building alone does to a cell{}",
                                   options.margin.empty() ? ": the margin is 2 %" : ""));
   }
   if (!options.margin.empty()) return parse_percent(options.margin, "--margin");
-  return has_base2 ? usual_margin : margin_without_rebuild;
+  return has_base2(options) ? usual_margin : margin_without_rebuild;
 }
 
 Origin origin_of(const std::string& given, const BuildIdentity& identity) {
@@ -138,24 +170,25 @@ Judgement measure(const GateRequest& request, Arena arena) {
 }
 
 int gate(const Options& options) {
+  take_signals_for_errors();
   const Interrupt interrupt;
   std::vector<Cell> cells = asked_cells(options.cells);
   prepare_out(options.out);
   std::vector<std::string> remarks;
+  const double margin = margin_of(options, remarks);
   Places places;
   cells = places.keep_possible(std::move(cells), remarks);
   const Contest contest = contest_of(options, interrupt);
-  const GateRequest request{.cells = std::move(cells),
+  const GateRequest request{.cells = measurable(std::move(cells), contest, remarks),
                             .budget_s = options.budget_s,
                             .rounds = options.rounds,
-                            .margin = margin_of(options, contest.builds.size() > 2, remarks),
+                            .margin = margin,
                             .seed = options.seed};
   const std::int64_t began_ms = unix_time_ms();
   Judgement judgement = measure(request, {contest.builds, places, options.round(), interrupt, options.seed});
   judgement.unix_time_ms = began_ms;
   describe(judgement, options, contest, std::move(remarks));
-  fmt::print("{}", judgement_text(judgement));
-  if (!options.out.empty()) write_outputs(options.out, judgement);
+  deliver(judgement, options.out, judgement_text(judgement));
   return judgement.result();
 }
 

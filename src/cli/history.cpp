@@ -3,7 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
-#include <csignal>
+#include <cstdint>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -17,6 +17,7 @@
 #include <vector>
 
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "history/database.h"
 #include "history/drawing.h"
 #include "history/history_json.h"
@@ -61,27 +62,22 @@ std::vector<Series> asked_series(const Options& options) {
       fmt::format("--cells: no cell's name holds '{}'; such as {}", options.cells, entries.front().cell));
 }
 
-// A pipe or a disk that takes no more is no success.
-void print_whole(const std::string& text) {
-  fmt::print("{}", text);
-  if (std::fflush(stdout) != 0) throw_errno("standard output: not written");
-}
-
 void print_added(const Options& options, const std::vector<Judgement>& judgements,
                  const std::vector<bool>& added) {
   for (std::size_t i = 0; i < judgements.size(); ++i) {
     const Judgement& each = judgements[i];
-    const std::string what = added[i] ? fmt::format("added: {} of {} over {}, {} cells", each.kind,
-                                                    label(each.head), label(each.base), each.findings.size())
-                                      : "already there";
+    const std::size_t cells = each.findings.size();
+    const std::string what =
+        added[i] ? fmt::format("added: {} of {} over {}, {} cell{}", each.kind, label(each.head),
+                               label(each.base), cells, cells == 1 ? "" : "s")
+                 : "already there";
     fmt::print("{}: {} ({})\n", options.runs[i], what, each.id);
   }
 }
 
 // All runs are read before anything is stored, and stored together or not at all.
 void add_runs(const Options& options) {
-  // So that a limit on the size of files (ulimit -f) is an error to report like a full disk, not a signal.
-  std::signal(SIGXFSZ, SIG_IGN);
+  take_signals_for_errors();
   std::vector<Judgement> judgements;
   for (const std::string& run : options.runs) judgements.push_back(read_storable(run));
   print_added(options, judgements, Database::open_or_create(options.file).add(judgements));

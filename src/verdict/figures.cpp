@@ -7,6 +7,7 @@
 #include <cstddef>
 
 #include "runner/usage_error.h"
+#include "verdict/decision.h"
 
 namespace ipcbench {
 namespace {
@@ -47,13 +48,18 @@ Conclusion of_doubt(const Judgement& judgement) {
   if (4 * count >= judgement.findings.size()) {
     return {"this machine cannot tell", of_all(count, judgement) + " unresolved"};
   }
-  return {"this machine cannot tell", "a slowdown of 10 % could have gone unseen in some cell"};
+  return {"this machine cannot tell",
+          fmt::format("a slowdown of {:.3g} % could have gone unseen in some cell",
+                      100 * (least_to_show(judgement.margin) - 1))};
 }
 
 Conclusion of_success(const Judgement& judgement) {
-  const std::size_t faster = judgement.count(Verdict::faster);
-  return {"not slower",
-          cells(judgement.findings.size()) + (faster > 0 ? fmt::format(", {} faster", faster) : "")};
+  std::string detail = cells(judgement.findings.size());
+  for (const Verdict verdict : {Verdict::faster, Verdict::unresolved}) {
+    const std::size_t count = judgement.count(verdict);
+    if (count > 0) detail += fmt::format(", {} {}", count, name(verdict));
+  }
+  return {"not slower", detail};
 }
 
 }  // namespace

@@ -52,7 +52,7 @@ struct Finding {
 
 /// One of the two that are judged.
 struct Origin {
-  std::string given;            ///< what the user named it by: a directory, a revision, a run
+  std::string given;            ///< a directory or a revision, as the user gave it; the name of a run
   std::string commit;           ///< what it was built from; empty where unknown
   std::optional<bool> dirty{};  ///< with uncommitted changes
 };

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "report/table.h"
+#include "runner/usage_error.h"
 #include "verdict/figures.h"
 
 namespace ipcbench {
@@ -71,11 +72,14 @@ std::string remarks(const Judgement& judgement) {
 }  // namespace
 
 std::string judgement_text(const Judgement& judgement) {
+  const Conclusion found = conclusion(judgement);
+  const std::string why =
+      judgement.result() == exit_code::unresolved ? fmt::format(" ({})", found.detail) : "";
   const std::string effort =
       judgement.kind == "gate" ? fmt::format("{:.0f} s, seed {}, ", judgement.took_s, judgement.seed) : "";
-  return fmt::format("{}{}{}{}: {}; {}chance of a false alarm {} % over all cells\n", table_of(judgement),
-                     failures(judgement), remarks(judgement), conclusion(judgement).word,
-                     counts_text(judgement), effort, 100 * judgement.family_alpha);
+  return fmt::format("{}{}{}{}{}: {}; {}chance of a false alarm {} % over all cells\n", table_of(judgement),
+                     failures(judgement), remarks(judgement), found.word, why, counts_text(judgement), effort,
+                     100 * judgement.family_alpha);
 }
 
 }  // namespace ipcbench

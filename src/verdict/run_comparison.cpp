@@ -67,6 +67,9 @@ class Comparer {
     for (const BenchResults& each : base_.results.benches) {
       if (is_asked_for(each.bench)) add(each);
     }
+    for (const BenchResults& each : head_.results.benches) {
+      if (is_asked_for(each.bench) && find(base_, each.bench) == nullptr) say_lone(each, "head");
+    }
     decide();
     Judgement judgement{.kind = "compare", .margin = request_.margin, .family_alpha = family_alpha};
     judgement.base = origin_of(base_);
@@ -84,7 +87,7 @@ class Comparer {
 
   void add(const BenchResults& base) {
     const BenchResults* head = find(head_, base.bench);
-    if (head == nullptr) return;
+    if (head == nullptr) return say_lone(base, "base");
     const std::string metric =
         request_.metric.empty() ? std::string(headline_of(base.bench)) : request_.metric;
     const auto floors = pair_cases(base, *head, floor_column);
@@ -95,6 +98,10 @@ class Comparer {
     }
     if (const std::string unpaired = unpaired_cases(base, *head); !unpaired.empty())
       unpaired_.push_back(unpaired);
+  }
+
+  void say_lone(const BenchResults& results, std::string_view side) {
+    unpaired_.push_back(fmt::format("{}: in {} only", results.bench, side));
   }
 
   void add(std::string name, const CasePair& costs, std::optional<double> floor_ratio) {
@@ -149,7 +156,7 @@ class Comparer {
     const auto commit = run.environment.find("commit");
     const auto dirty = run.environment.find("dirty");
     const auto end = run.environment.end();
-    return {run.given, commit != end && commit->is_string() ? commit->get<std::string>() : "",
+    return {run.name, commit != end && commit->is_string() ? commit->get<std::string>() : "",
             dirty != end && dirty->is_boolean() ? std::optional(dirty->get<bool>()) : std::nullopt};
   }
 

@@ -11,7 +11,7 @@ namespace ipcbench {
 
 /// A stored run that is compared.
 struct StoredRun {
-  std::string given;  ///< what the user named it by
+  std::string name;  ///< as its rows say
   RunResults results;
   nlohmann::json environment;  ///< what its environment.json says; an empty object where there is none
 };

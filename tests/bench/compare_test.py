@@ -54,7 +54,7 @@ class CompareTest(unittest.TestCase):
     def test_too_noisy_to_tell(self):
         wide = [mean * factor for mean, factor in zip(TWELVE, [0.5, 2] * 6)]
         self.run_of("b", pipe=wide, fifo=wide)
-        self.assertIn("this machine cannot tell: 2 unresolved", self.compare("a", "b", expect=3).stdout)
+        self.assertIn("this machine cannot tell (2 of 2 cells unresolved): 2 unresolved", self.compare("a", "b", expect=3).stdout)
 
     def test_other_metric_and_benches(self):
         self.assertIn("rtt_max_ns", self.compare("a", "b", "--metric=rtt_max_ns").stdout)

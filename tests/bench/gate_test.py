@@ -1,7 +1,9 @@
 """`ipcbench gate` from outside: with arms that are made up, and with real ones. IPCBENCH_BIN says where the programs are."""
 
+import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 import tempfile
@@ -77,6 +79,35 @@ class MadeUpArms(GateTest):
         text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
         self.assertIn("rtt_mean could not be measured: the head arm was killed by SIGSEGV\n", text)
 
+    def test_one_that_dies_while_others_have_their_turn(self):
+        head = self.build("head", trouble="pass")
+        program = head / "bench_latency"
+        program.write_text(program.read_text() + "    if asked == 'run': os._exit(3)\n")
+        text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
+        self.assertIn("could not be measured: the head arm exited with 3\n", text)
+
+    def test_a_mechanism_that_base_lacks_is_left_out(self):
+        base = self.build("base", trouble="if asked == 'mechanisms': say({'mechanisms': ['pipe']}); continue")
+        head = self.build("head", trouble="if asked == 'mechanisms': say({'mechanisms': ['pipe', 'fifo']}); continue")
+        cells = "^(pipe|fifo)/block/64/same-core/poll/rtt_mean$"
+        text = self.gate(base, head, "--rounds=12", cells=cells).stdout
+        self.assertIn("note: left out, since base cannot measure it here: fifo\n", text)
+        self.assertIn("1 equivalent; ", text)
+        self.assertIn("no cell can be measured", self.refused(base, head, cells="^fifo/block/64/same-core/poll/rtt_mean$"))
+
+    def test_a_reader_that_has_gone_loses_no_file(self):
+        base = self.build("base")
+        out = self.folder / "out"
+        gate = subprocess.Popen([BIN / "ipcbench", "gate", f"--base={base}", f"--head={base}", f"--base2={base}", f"--cells={CELL}",
+                                 "--rounds=12", f"--out={out}"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                encoding="utf-8", env={**os.environ, "TMPDIR": str(self.folder)})
+        gate.stdout.close()
+        gate.stdout = None
+        _, said = gate.communicate(timeout=60)
+        self.assertEqual(gate.returncode, 1, said)
+        self.assertIn("standard output", said)
+        self.assertTrue((out / "judgement.json").exists())
+
     def test_what_an_arm_cannot_do_is_said(self):
         head = self.build("head", trouble="say({'error': 'no pipes today'}); continue")
         text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
@@ -86,6 +117,34 @@ class MadeUpArms(GateTest):
         head = self.build("head", trouble="asked != 'run' or time.sleep(600)")
         text = self.gate(self.build("base"), head, "--rounds=2", "--timeout=0.5", expect=1).stdout
         self.assertIn("could not be measured: the head arm does not answer within 0.5 s\n", text)
+
+
+    def test_ctrl_c_keeps_what_is_known(self):
+        base = self.build("base")
+        out = self.folder / "out"
+        gate = subprocess.Popen([BIN / "ipcbench", "gate", f"--base={base}", f"--head={self.build('head', us=1030)}", f"--cells={CELL}",
+                                 "--rounds=100000", f"--out={out}"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                                encoding="utf-8", env={**os.environ, "TMPDIR": str(self.folder)})
+        self.assertIn("gate: pipe", gate.stderr.readline())
+        gate.send_signal(signal.SIGINT)
+        text, _ = gate.communicate(timeout=60)
+        self.assertEqual(gate.returncode, 130, text)
+        self.assertIn("interrupted: 1 unresolved; ", text)
+        self.assertTrue(json.loads((out / "judgement.json").read_text())["interrupted"])
+
+    def test_a_full_disk_is_said_and_the_verdict_stands(self):
+        base = self.build("base")
+        out = self.folder / "out"
+        out.mkdir()
+        (out / "judgement.json").write_text("what was there")
+        limit = ["prlimit", "--fsize=100", "--"]
+        done = subprocess.run([*limit, BIN / "ipcbench", "gate", f"--base={base}", f"--head={base}", f"--base2={base}", f"--cells={CELL}",
+                               "--rounds=12", f"--out={out}"], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                              encoding="utf-8", timeout=60, env={**os.environ, "TMPDIR": str(self.folder)}, check=False)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("not slower: 1 equivalent", done.stdout)
+        self.assertIn("judgement.json", done.stderr.splitlines()[-1])
+        self.assertEqual((out / "judgement.json").read_text(), "what was there")
 
 
 class WrongCall(GateTest):

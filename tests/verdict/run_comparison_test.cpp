@@ -131,6 +131,15 @@ TEST_F(CompareRuns, CountsWhatItCannotPair) {
   EXPECT_THAT(judgement.remarks, Contains("latency: 1 case in base only, 0 in head only"));
 }
 
+TEST_F(CompareRuns, SaysWhichBenchOnlyOneHas) {
+  base_.sessions("pipe", around(1)).file("throughput.csv", throughput_rows(1));
+  head_.sessions("pipe", around(1))
+      .file("pool.csv", "schema,run,bench,pool,status,wall_s\n1,a,pool,threads,ok,1\n");
+  const Judgement judgement = judge();
+  EXPECT_THAT(judgement.remarks, Contains("throughput: in base only"));
+  EXPECT_THAT(judgement.remarks, Contains("pool: in head only"));
+}
+
 TEST_F(CompareRuns, ComparesAnotherMetric) {
   base_.sessions("pipe", around(1));
   head_.sessions("pipe", around(1));
