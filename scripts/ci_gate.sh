@@ -38,6 +38,9 @@ read_settings() {
   base=${IPCBENCH_BASE:-}
   target=${IPCBENCH_TARGET:-${GITHUB_BASE_REF:-${CI_MERGE_REQUEST_TARGET_BRANCH_NAME:-}}}
   out=${IPCBENCH_OUT:-gate-report}
+  # What is built and measured has no business with it.
+  token=${IPCBENCH_TOKEN:-}
+  unset IPCBENCH_TOKEN
   fail_on_unresolved=${IPCBENCH_FAIL_ON_UNRESOLVED:-true}
   [[ $fail_on_unresolved == true || $fail_on_unresolved == false ]] ||
     fail 2 "IPCBENCH_FAIL_ON_UNRESOLVED is '$fail_on_unresolved'; give true or false"
@@ -82,15 +85,19 @@ find_base() {
   fi
 }
 
-# Sets code to the gate's exit code. What an earlier gate wrote must not be taken for this one's.
-run_gate() {
+# What an earlier gate wrote must not be taken for this one's.
+remove_outputs() {
   local each
   for each in "${outputs[@]}"; do rm -f -- "$out/$each"; done
+}
+
+# Sets code to the gate's exit code.
+run_gate() {
   code=0
   "$programs/ipcbench" gate "--base=$base" "--head=$programs" "--out=$out" "${gate_flags[@]}" || code=$?
 }
 
-# A gate that came to nothing has written none, and an earlier comment must not stand as if it were of this commit.
+# A gate that came to nothing, or to which it did not come, has written none, and an earlier comment must not stand as if it were of this commit.
 ensure_summary() {
   [[ ! -e $out/summary.md ]] || return 0
   mkdir -p -- "$out"
@@ -117,8 +124,20 @@ tell_github() {
 
 # A comment that cannot be posted (from a fork, say, whose token may only read) is no reason to fail.
 post_comment() {
-  [[ -n ${IPCBENCH_TOKEN:-} ]] || return 0
-  scripts/post_comment.py "$out/summary.md" || printf 'the summary was not posted as a comment\n' >&2
+  [[ -n $token ]] || return 0
+  IPCBENCH_TOKEN=$token scripts/post_comment.py "$out/summary.md" || printf 'the summary was not posted as a comment\n' >&2
+}
+
+# Tells all who wait for it what came out, also where it ended early.
+conclude() {
+  local status=$?
+  code=${code:-$status}
+  ensure_summary
+  tell_github
+  post_comment
+  printf 'gate: %s; report in %s\n' "$(verdict)" "$out"
+  [[ $code != 3 || $fail_on_unresolved == true ]] || exit 0
+  exit "$code"
 }
 
 main() {
@@ -129,6 +148,9 @@ main() {
   esac
   read_settings
   cd -- "$checkout"
+  remove_outputs
+  code=
+  trap conclude EXIT
   ensure yes "${build_needs[@]}" "${gate_needs[@]}"
   trust_checkout
   git rev-parse --verify --quiet HEAD >/dev/null ||
@@ -136,12 +158,6 @@ main() {
   find_base
   build_preset release --target programs || exit 1
   run_gate
-  ensure_summary
-  tell_github
-  post_comment
-  printf 'gate: %s; report in %s\n' "$(verdict)" "$out"
-  [[ $code != 3 || $fail_on_unresolved == true ]] || exit 0
-  exit "$code"
 }
 
 main "$@"

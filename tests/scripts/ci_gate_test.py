@@ -196,6 +196,12 @@ class OutcomeTest(CiGate):
         self.assertIn("it does not compile", stderr)
         self.assertEqual(self.stub.calls("ipcbench"), [])
 
+    def test_nor_does_an_earlier_verdict_stand_for_it(self):
+        self.outcome(0, FINE)
+        self.stub.set("build.fails")
+        self.ci_gate(expect=1)
+        self.assertIn("**no verdict**", self.report("summary.md"))
+
     def test_the_release_preset_is_built_without_tests(self):
         self.ci_gate()
         self.assertIn("cmake --build --preset release --target programs", self.stub.calls())

@@ -188,6 +188,7 @@ class StubCheckout:
         """Makes an executable in the directory, by default in the one that is PATH."""
         directory = directory or self.path
         directory.mkdir(parents=True, exist_ok=True)
+        (directory / name).unlink(missing_ok=True)  # it may be a link to the machine's own
         (directory / name).write_text(text)
         (directory / name).chmod(0o755)
 
