@@ -38,14 +38,14 @@ std::vector<std::size_t> changes_of(const Series& series, const ChangeRule& by =
 }
 
 TEST(ChangePoints, FindsAStepWhereItIs) {
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
     EXPECT_THAT(changes_of(Series(24, 0.003, seed).step(12, three_percent)), ElementsAre(12)) << seed;
     EXPECT_THAT(changes_of(Series(24, 0.003, seed).step(21, -three_percent)), ElementsAre(21)) << seed;
   }
 }
 
 TEST(ChangePoints, FindsTwoSteps) {
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
     Series up_and_further(30, 0.003, seed);
     EXPECT_THAT(changes_of(up_and_further.step(10, three_percent).step(20, three_percent)),
                 ElementsAre(10, 20))
@@ -54,24 +54,29 @@ TEST(ChangePoints, FindsTwoSteps) {
 }
 
 TEST(ChangePoints, AStepThatIsTakenBackHidesNothing) {
-  for (std::uint64_t seed = 0; seed < 20; ++seed) {
+  for (std::uint64_t seed = 0; seed < 8; ++seed) {
     Series bump(45, 0.003, seed);
     EXPECT_THAT(changes_of(bump.step(20, three_percent).step(25, -three_percent)), ElementsAre(20, 25))
         << seed;
   }
 }
 
-// Of 1,000 series without a change 1 % at most may show one: 10, and 22 with a chance of 1 in 2,000.
+// Of the series without a change 1 % at most may show one; more than the bound come once in 2,000 such tests.
 TEST(ChangePoints, SeldomSeesOneWhereThereIsNone) {
+  struct Trial {
+    std::size_t size;
+    int series;
+    int most;
+  };
   ChangeRule any_step = rule;
   any_step.least_step = 0;
-  for (const std::size_t size : {std::size_t{10}, std::size_t{30}}) {
+  for (const Trial trial : {Trial{10, 1'000, 22}, Trial{30, 300, 10}}) {
     int alarms = 0;
-    for (std::uint64_t seed = 0; seed < 1'000; ++seed) {
-      if (!changes_of(Series(size, 0.02, seed), any_step).empty()) ++alarms;
+    for (int seed = 0; seed < trial.series; ++seed) {
+      if (!changes_of(Series(trial.size, 0.02, static_cast<std::uint64_t>(seed)), any_step).empty()) ++alarms;
     }
-    EXPECT_LE(alarms, 22) << size;
-    EXPECT_GE(alarms, 1) << size << ": a test that never errs has no power";
+    EXPECT_LE(alarms, trial.most) << trial.size;
+    EXPECT_GE(alarms, 1) << trial.size << ": a test that never errs has no power";
   }
 }
 

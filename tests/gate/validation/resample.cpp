@@ -60,16 +60,27 @@ std::vector<Cell> cells_of(const Pools& pools) {
   return cells;
 }
 
+// Rounds that follow each other may resemble each other, so they are drawn in stretches of ten.
+Round draw(const std::vector<Round>& pool, std::size_t& position, std::mt19937_64& random) {
+  constexpr std::size_t stretch = 10;
+  if (position % stretch == 0) {
+    position = stretch * std::uniform_int_distribution<std::size_t>(0, (pool.size() - 1) / stretch)(random);
+  }
+  const Round round = pool[position % pool.size()];
+  ++position;
+  return round;
+}
+
 int resample(const Setting& setting) {
   const Pools pools = pools_of(setting);
   GateRequest request{.cells = cells_of(pools), .budget_s = setting.budget_s};
   if (request.cells.empty()) throw UsageError("no cell with enough rounds in these files");
   std::mt19937_64 random(setting.seed);
   double now_s = 0;
+  std::map<std::string, std::size_t> positions;
   const MeasureRound measure = [&](const Cell& cell) {
-    const std::vector<Round>& pool = pools.at(cell.name());
     now_s += setting.round_s;
-    return pool[std::uniform_int_distribution<std::size_t>(0, pool.size() - 1)(random)];
+    return draw(pools.at(cell.name()), positions[cell.name()], random);
   };
   int alarms = 0;
   int unresolved = 0;
