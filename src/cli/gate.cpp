@@ -87,7 +87,8 @@ struct Contest {
 
 std::vector<Build> builds_of(const Options& options, const Interrupt& interrupt) {
   const Build head{"head", options.head};
-  Arm(head, options.round().deadline);  // before minutes are spent on building base
+  // Before minutes are spent on building base.
+  [[maybe_unused]] const Arm is_one(head, options.round().deadline);
   std::vector<Build> builds{{"base", options.base}};
   std::vector<Build> base2;
   if (!options.base2.empty()) base2.push_back({"base2", options.base2});

@@ -6,6 +6,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
@@ -90,10 +91,9 @@ class CachedBuild {
   }
 
   [[nodiscard]] bool is_there() const {
-    for (const Variant& variant : variants) {
-      if (!fs::exists(directory_ / variant.name / arm_program)) return false;
-    }
-    return true;
+    return std::ranges::all_of(variants, [&](const Variant& variant) {
+      return fs::exists(directory_ / variant.name / arm_program);
+    });
   }
 
   void build() {

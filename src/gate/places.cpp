@@ -28,10 +28,11 @@ void leave_idle_alone(std::vector<Cell>& cells) {
 std::vector<Cell> Places::keep_possible(std::vector<Cell> cells, std::vector<std::string>& remarks) {
   for (const Placement placement : placements_of(cells)) {
     const PlacementChoice choice = choose_cpus(placement, allowed_);
-    if (choice.pair)
+    if (choice.pair) {
       found_.emplace(placement, *choice.pair);
-    else
+    } else {
       remarks.push_back(fmt::format("cells with {} are left out: {}", name(placement), choice.reason));
+    }
   }
   std::erase_if(cells, [&](const Cell& cell) { return !found_.contains(cell.placement); });
   if (const auto no_poll = why_no_idle_poll()) {
