@@ -47,7 +47,7 @@ class Gate {
   Judgement run() {
     bool interrupted = false;
     try {
-      spend(screening_share * request_.budget_s, all(), {&Rounds::screened, &Gate::never});
+      spend(screening_share * request_.budget_s, all(), {&Rounds::screened, nullptr});
       spend(request_.budget_s, choose_suspects(), {&Rounds::confirmed, &Gate::is_cleared});
       if (!request_.rounds) spend(request_.budget_s, unclear(), {&Rounds::screened, &Gate::is_clear});
     } catch (const Interrupted&) {
@@ -62,7 +62,7 @@ class Gate {
   // Where rounds go, and when a cell has enough of them.
   struct Phase {
     Values Rounds::*into;
-    bool (Gate::*has_enough)(const CellTrial&) const;
+    bool (Gate::*has_enough)(const CellTrial&) const;  // null: never
   };
 
   std::vector<CellTrial*> all() {
@@ -89,7 +89,7 @@ class Gate {
       std::ranges::shuffle(trials, random_);
       for (CellTrial* trial : trials) add_round(*trial, phase.into);
       std::erase_if(trials, [&](const CellTrial* trial) {
-        return !trial->failure.empty() || (this->*phase.has_enough)(*trial);
+        return !trial->failure.empty() || (phase.has_enough != nullptr && (this->*phase.has_enough)(*trial));
       });
     }
   }
@@ -115,9 +115,6 @@ class Gate {
       trial.failure = failure.what();
     }
   }
-
-  // NOLINTNEXTLINE(readability-convert-member-functions-to-static): as the others
-  [[nodiscard]] bool never(const CellTrial&) const { return false; }
 
   // Whether a suspect has turned out to lie within its margin, and would have shown itself. To measure it no
   // longer can only miss something, never raise an alarm, and so may be decided at every look.

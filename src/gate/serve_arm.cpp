@@ -11,6 +11,7 @@
 #include <string>
 
 #include "gate/protocol.h"
+#include "harness/case.h"
 #include "harness/registry.h"
 #include "report/build_identity.h"
 #include "report/histogram_text.h"
@@ -58,15 +59,11 @@ class ArmServer {
     if (mechanism == nullptr) throw std::invalid_argument(fmt::format("no mechanism '{}'", asked.mechanism));
     const Availability availability = mechanism->probe(bench_.names);
     if (availability.why_not) throw std::runtime_error(*availability.why_not);
-    const SessionConfig config{.message_bytes = asked.message_bytes,
-                               .wait = asked.wait,
-                               .spin_bound = bench_.spin_bound,
-                               .cpus = asked.cpus,
-                               .measure_capacity = false,
-                               .deadline = bench_.deadline,
-                               .interrupt = bench_.interrupt};
+    // Placement and idle policy are the gate's affair; a session needs neither.
+    const Case point{mechanism,       asked.wait,           asked.message_bytes,
+                     Placement::cpus, Idle::system_default, asked.cpus};
     session_.reset();
-    session_ = std::make_unique<Session>(*mechanism, bench_.names, config);
+    session_ = std::make_unique<Session>(*mechanism, bench_.names, session_config(point, bench_));
     return {{"cache_line_ns", session().cache_line_ns().value_or(0)}};
   }
 

@@ -35,7 +35,7 @@ TEST(DisturbanceWatch, LooksAtTheLastSecondAndAtItsCpusAlone) {
   tree.write("proc/stat", "cpu0 100 0 0 1000 0 0 0 0\ncpu1 100 0 0 1000 0 0 0 0\n");
   DisturbanceWatch watch(tree.root());
   watch.begin_round();
-  std::this_thread::sleep_for(milliseconds(1100));
+  std::this_thread::sleep_for(milliseconds(1100));  // steal is told of a second or more of real time
   tree.write("proc/stat", "cpu0 100 0 0 1040 0 0 0 60\ncpu1 100 0 0 1100 0 0 0 0\n");
   EXPECT_EQ(watch.end_round(std::array{0, 0}), "the hypervisor took 60 % of its CPUs (limit 25 %)");
   EXPECT_EQ(watch.end_round(std::array{1, 1}), "");
