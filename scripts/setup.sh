@@ -19,6 +19,7 @@ readonly build_needs=(
   'pugixml|has_header pugixml.hpp|libpugixml-dev'
   'SQLiteCpp|has_header SQLiteCpp/SQLiteCpp.h|libsqlitecpp-dev'
   'hwloc|has_library hwloc|libhwloc-dev'
+  'liburing|has_library liburing|liburing-dev'
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
 )

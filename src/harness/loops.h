@@ -20,7 +20,7 @@ struct Attached {
       : endpoint(std::move(attached)),
         role(side),
         out(message_bytes, mark_of(side)),
-        in(message_bytes, mark_of(side == Role::initiator ? Role::responder : Role::initiator)) {}
+        in(message_bytes, mark_of(peer_of(side))) {}
 
   template <Stamping S = Stamping::on>
   void send_next() {

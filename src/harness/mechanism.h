@@ -26,6 +26,9 @@ enum class Role : std::uint8_t { initiator, responder };
 constexpr std::string_view name(Role role) {
   return role == Role::initiator ? "initiator" : "responder";
 }
+constexpr Role peer_of(Role role) {
+  return role == Role::initiator ? Role::responder : Role::initiator;
+}
 
 /// What a message carries: any bytes, one word, or nothing but its arrival.
 enum class Payload : std::uint8_t { bytes, word, none };
@@ -45,13 +48,17 @@ struct PerMessage {
 /// What a mechanism is and promises; a constant expression of its file. The conformance suite holds it to
 /// that.
 struct Description {
-  std::string_view id;          ///< kebab-case, the CSV's key, never renamed
-  std::string_view title;       ///< a few words for a person
-  std::string_view family;      ///< "byte stream", "datagram", "queue", "shared memory", …
+  std::string_view id;         ///< kebab-case, the CSV's key, never renamed
+  std::string_view title;      ///< a few words for a person
+  std::string_view family;     ///< "byte stream", "datagram", "queue", "shared memory", …
+  std::string_view path = {};  ///< a message's path, in a few sentences: who copies, who sleeps, who is woken
   std::span<const Wait> waits;  ///< `block` first, where it can
   Payload payload;
-  bool lossless;
+  bool lossless;    ///< else a message that its receiver was too slow for is gone: a later one comes instead
   bool boundaries;  ///< whether it keeps messages apart by itself
+  /// The largest message that several producers and consumers may share a channel for, each sent by one and
+  /// received by one; 0: they may not share it.
+  std::size_t many_to_many_bytes = 0;
   PerMessage per_message;
 };
 
@@ -77,12 +84,26 @@ struct Capacity {
 /// et al., "Empirical studies of competitive spinning for a shared-memory multiprocessor", SOSP 1991).
 constexpr std::chrono::nanoseconds default_spin_bound{10'000};
 
+/// How a message gets into the memory that both sides share: copied from and to buffers of the sides' own, or
+/// written and read in place.
+enum class Transfer : std::uint8_t { copy, zero_copy };
+constexpr std::string_view name(Transfer transfer) {
+  return transfer == Transfer::copy ? "copy" : "zero-copy";
+}
+
 /// What a transport is made from.
 struct ChannelConfig {
   std::size_t message_bytes;
   RunDirectory& names;
   Wait wait = Wait::block;
   std::chrono::nanoseconds spin_bound = default_spin_bound;  ///< of spin-then-block
+  Transfer transfer = Transfer::copy;
+  /// How many processes attach as initiator and as responder. More than one of either only where
+  /// `many_to_many_bytes` allows it; initiators then only send, and responders only receive.
+  unsigned producers = 1;
+  unsigned consumers = 1;
+
+  [[nodiscard]] bool many_to_many() const { return producers > 1 || consumers > 1; }
 };
 
 /// One side of a channel, in the process of that side. A side whose peer has died throws or is killed by the
@@ -91,6 +112,15 @@ template <class E>
 concept Endpoint = requires(E& endpoint, ConstBytes out, Bytes in) {
   { endpoint.send(out) } -> std::same_as<void>;    // all of it, or throws
   { endpoint.receive(in) } -> std::same_as<void>;  // exactly in.size() bytes, or throws
+};
+
+/// One whose messages lie in memory that both sides share, and can be written and read there.
+template <class E>
+concept ZeroCopyEndpoint = Endpoint<E> && requires(E& endpoint) {
+  { endpoint.loan() } -> std::same_as<Bytes>;       // waits for room; where the next message is to be written
+  { endpoint.publish() } -> std::same_as<void>;     // sends what was written there
+  { endpoint.peek() } -> std::same_as<ConstBytes>;  // waits for the next message; where it lies
+  { endpoint.release() } -> std::same_as<void>;     // it has been read: its place may be written again
 };
 
 /// A mechanism's type. The runner constructs it before it forks the sides: names, descriptors and mappings
@@ -103,7 +133,8 @@ concept Transport = std::constructible_from<T, const ChannelConfig&> &&
   {
     transport.capacity()
     } -> std::same_as<Capacity>;  // in the producer's process, before attach; leaves it empty
-  // In the side's own process, once, for the wait strategy of the configuration: one of `about.waits`.
+  // In the side's own process, once, for the wait strategy of the configuration: one of `about.waits`. May
+  // wait for its peer to attach.
   { transport.template attach<T::about.waits[0]>(role) } -> Endpoint;
   { transport.close_in_runner() } -> std::same_as<void>;  // after the fork: descriptors of the runner's own
 };

@@ -13,6 +13,11 @@ struct alignas(cache_line_bytes) CacheLine {
   std::array<std::byte, cache_line_bytes> bytes;
 };
 
+/// The lines that a message takes; one even for a message of no bytes.
+constexpr std::size_t lines_of(std::size_t message_bytes) {
+  return std::max<std::size_t>(1, (message_bytes + cache_line_bytes - 1) / cache_line_bytes);
+}
+
 /// The messages that one side sends, stamped ahead of their turn.
 ///
 /// A stamp is a narrow store; a transport that copies the line at once with wide loads cannot be fed from the
@@ -23,7 +28,7 @@ class Outbox {
   /// `mark` is mixed into each stamp, so that a side cannot mistake its own message for its peer's.
   Outbox(std::size_t message_bytes, std::uint64_t mark)
       : message_bytes_(message_bytes),
-        lines_((message_bytes + cache_line_bytes - 1) / cache_line_bytes),
+        lines_(lines_of(message_bytes)),
         count_(buffers_for(lines_)),
         mark_(mark),
         storage_(lines_ * count_) {
@@ -69,9 +74,7 @@ class Inbox {
  public:
   /// `mark` is the one of the peer's outbox.
   Inbox(std::size_t message_bytes, std::uint64_t mark)
-      : message_bytes_(message_bytes),
-        mark_(mark),
-        storage_((message_bytes + cache_line_bytes - 1) / cache_line_bytes) {}
+      : message_bytes_(message_bytes), mark_(mark), storage_(lines_of(message_bytes)) {}
 
   /// Where the next message goes.
   Bytes buffer() { return {storage_.front().bytes.data(), message_bytes_}; }

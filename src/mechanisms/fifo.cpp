@@ -1,7 +1,5 @@
-// Two named pipes in the run's own directory, one a direction; each side opens them by path.
-//
-// A message's path: once open, that of a pipe. The names cost only at the opening, which waits for the other
-// side (fifo(7)).
+// Two named pipes in the run's own directory, one a direction; each side opens them by path, and waits for
+// the other to do so (fifo(7)).
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -24,10 +22,14 @@ class Fifo {
       .id = "fifo",
       .title = "two named pipes",
       .family = "byte stream",
+      .path =
+          "As a pipe: write copies the message into pages of the kernel and wakes the receiver asleep in "
+          "read, which copies it out. The name costs only at the opening.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
+      .many_to_many_bytes = PIPE_BUF,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 

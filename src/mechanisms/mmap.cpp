@@ -1,16 +1,16 @@
 // One slot a direction in a file of the run's own directory that both sides map, guarded by the same
-// semaphores as shm-sem, in the mapping itself: only what backs the memory differs.
-//
-// A message's path: that of shm-sem. Where the directory is on a disk, the kernel writes the file's pages
-// back now and then, and the next store to a page that it cleaned is a fault.
+// semaphores as shm-sem, in the mapping itself: only what backs the memory differs. Where the directory is on
+// a disk, the kernel writes the file's pages back now and then, and the next store to a page that it cleaned
+// is a fault.
 
 #include <fcntl.h>
 
 #include <boost/interprocess/file_mapping.hpp>
 
 #include "harness/registry.h"
+#include "mechanisms/parts/one_slot.h"
 #include "mechanisms/parts/reserve.h"
-#include "mechanisms/parts/semaphore_slots.h"
+#include "mechanisms/parts/semaphore_gate.h"
 #include "os/error.h"
 #include "os/fd.h"
 
@@ -25,6 +25,9 @@ class Mmap {
       .id = "mmap",
       .title = "mapped file and semaphores",
       .family = "mapped file",
+      .path =
+          "As shm-sem: the sender waits for the slot to be empty, copies the message in and posts a "
+          "semaphore; the receiver asleep on it is woken, copies it out and posts the other.",
       .waits = memory_waits,
       .payload = Payload::bytes,
       .lossless = true,
@@ -37,16 +40,16 @@ class Mmap {
         spin_bound_(config.spin_bound),
         name_(config.names.file("slots")) {
     const Fd file(check(::open(name_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), name_.value()));
-    reserve(file.get(), SemaphoreSlot::bytes_for(message_bytes_), name_.value());
+    reserve(file.get(), Slots<Semaphores>::bytes_for(message_bytes_), name_.value());
     bip::mapped_region region = map();
-    SemaphoreSlot::construct(region, message_bytes_);
+    Slots<Semaphores>(region, message_bytes_).construct();
   }
 
   Capacity capacity() { return {message_bytes_, 1}; }
 
   template <Wait W>
-  SemaphoreSlotsEnd<W> attach(Role role) {
-    return {map(), role, message_bytes_, spin_bound_};
+  auto attach(Role role) {
+    return one_slot_end<SemaphoreGate<W>, Semaphores>(map(), role, message_bytes_, spin_bound_);
   }
 
   void close_in_runner() {}

@@ -1,9 +1,7 @@
 // Two pipes, one a direction.
 //
-// A message's path: the sender's write copies it into pages of the kernel and wakes the receiver asleep in
-// read, which copies it out. A write that finds the pipe full (64 KiB by default, F_SETPIPE_SZ, pipe(7))
-// sleeps until there is room; one over PIPE_BUF (4096 bytes) may pass in parts. A dead peer is the end of the
-// stream, or EPIPE.
+// A write that finds the pipe full (64 KiB by default, F_SETPIPE_SZ, pipe(7)) sleeps until there is room; one
+// over PIPE_BUF (4096 bytes) may pass in parts. A dead peer is the end of the stream, or EPIPE.
 
 #include <fcntl.h>
 
@@ -22,10 +20,14 @@ class Pipe {
       .id = "pipe",
       .title = "two unnamed pipes",
       .family = "byte stream",
+      .path =
+          "write copies the message into pages of the kernel and wakes the receiver asleep in read, which "
+          "copies it out.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
+      .many_to_many_bytes = PIPE_BUF,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 

@@ -1,8 +1,6 @@
 // Two POSIX message queues, one a direction.
 //
-// A message's path: mq_send copies it into a message of the kernel and hands it to the receiver asleep in
-// mq_receive, which copies it out. A sender sleeps when mq_maxmsg messages wait. Nothing tells a side that
-// its peer has died.
+// A sender sleeps when mq_maxmsg messages wait. Nothing tells a side that its peer has died.
 //
 // Limits (mq_overview(7)): fs.mqueue.msg_max messages of fs.mqueue.msgsize_max bytes for an ordinary process,
 // 65,536 of 16 MiB with CAP_SYS_RESOURCE, and RLIMIT_MSGQUEUE bytes for all queues of a user. What may be
@@ -132,10 +130,14 @@ class PosixMq {
       .id = "posix-mq",
       .title = "POSIX message queues",
       .family = "queue",
+      .path =
+          "mq_send copies the message into one of the kernel and hands it to the receiver asleep in "
+          "mq_receive, which copies it out.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
+      .many_to_many_bytes = suite_max_message_bytes,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
 
   static Availability probe(RunDirectory& names) {

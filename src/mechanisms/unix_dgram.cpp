@@ -1,9 +1,9 @@
 // Two AF_UNIX datagram sockets, each bound to a path in the run's own directory and connected to the other.
 //
-// A message's path: send copies it into a buffer of the kernel (one piece, so a large one needs contiguous
-// memory), queues it at the peer and wakes it; recv copies it out. A sender sleeps when what it has under way
-// exceeds SO_SNDBUF; between sockets connected to each other net.unix.max_dgram_qlen does not count
-// (unix_dgram_sendmsg, net/unix/af_unix.c). A dead receiver is ECONNREFUSED.
+// A datagram is one piece of the kernel's memory, so a large one needs contiguous memory. A sender sleeps
+// when what it has under way exceeds SO_SNDBUF; between sockets connected to each other
+// net.unix.max_dgram_qlen does not count (unix_dgram_sendmsg, net/unix/af_unix.c). A dead receiver is
+// ECONNREFUSED.
 
 #include <fmt/format.h>
 #include <sys/socket.h>
@@ -93,10 +93,14 @@ class UnixDgram {
       .id = "unix-dgram",
       .title = "AF_UNIX datagram sockets",
       .family = "datagram",
+      .path =
+          "send copies the message into a buffer of the kernel, queues it at the peer and wakes it; recv "
+          "copies it out.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
+      .many_to_many_bytes = suite_max_message_bytes,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) {
     return {{},

@@ -32,7 +32,10 @@ struct KindEntry {
 };
 constexpr std::array kinds{KindEntry{NameKind::file, "file"},
                            KindEntry{NameKind::shared_memory, "shared-memory"},
-                           KindEntry{NameKind::message_queue, "message-queue"}};
+                           KindEntry{NameKind::message_queue, "message-queue"},
+                           KindEntry{NameKind::system_v_queue, "system-v-queue"},
+                           KindEntry{NameKind::system_v_memory, "system-v-memory"},
+                           KindEntry{NameKind::system_v_semaphores, "system-v-semaphores"}};
 
 std::string_view word(NameKind kind) {
   for (const KindEntry& entry : kinds) {
@@ -57,6 +60,12 @@ bool remove_named(NameKind kind, const std::string& value) {
       return ::shm_unlink(value.c_str()) == 0;
     case NameKind::message_queue:
       return ::mq_unlink(value.c_str()) == 0;
+    case NameKind::system_v_queue:
+      return remove_system_v_queue(system_v_key(value));
+    case NameKind::system_v_memory:
+      return remove_system_v_memory(system_v_key(value));
+    case NameKind::system_v_semaphores:
+      return remove_system_v_semaphores(system_v_key(value));
   }
   return false;
 }
@@ -90,9 +99,11 @@ bool is_run_directory(const fs::path& path) {
          (fs::is_regular_file(fs::symlink_status(path / journal_file, error)) || fs::is_empty(path, error));
 }
 
-// Whether a journal in `directory` may name this: a file in it, or what bears its name.
+// Whether a journal in `directory` may name this: a file in it, or what bears its name. A System V key tells
+// nothing; it is random, and only what this user has made goes by it.
 bool belongs_to(const fs::path& directory, NameKind kind, const std::string& value) {
   if (kind == NameKind::file) return fs::path(value).parent_path() == directory;
+  if (kind != NameKind::shared_memory && kind != NameKind::message_queue) return system_v_key(value) != 0;
   return value.starts_with("/" + directory.filename().string() + "-");
 }
 
@@ -157,6 +168,10 @@ Name RunDirectory::make(NameKind kind, std::string_view stem) {
   const std::string leaf = fmt::format("{}-{}", names_++, stem);
   const std::string value = kind == NameKind::file ? (path_ / leaf).string()
                                                    : fmt::format("/{}-{}", path_.filename().string(), leaf);
+  return record(kind, value);
+}
+
+Name RunDirectory::record(NameKind kind, std::string value) {
   const std::string line = fmt::format("{} {}\n", word(kind), value);
   const auto written =
       check(::write(journal_.get(), line.data(), line.size()), "writing the journal of names");
@@ -164,7 +179,7 @@ Name RunDirectory::make(NameKind kind, std::string_view stem) {
     errno = ENOSPC;
     throw_errno("writing the journal of names");
   }
-  return {kind, value};
+  return {kind, std::move(value)};
 }
 
 std::vector<std::string> RunDirectory::sweep(const fs::path& base) {

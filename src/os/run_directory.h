@@ -6,11 +6,19 @@
 #include <vector>
 
 #include "os/fd.h"
+#include "os/system_v.h"
 
 namespace ipcbench {
 
 /// What a name outside the process names, and so how it is removed.
-enum class NameKind { file, shared_memory, message_queue };
+enum class NameKind {
+  file,
+  shared_memory,
+  message_queue,
+  system_v_queue,
+  system_v_memory,
+  system_v_semaphores
+};
 
 /// One such name. Removes what it names when it goes, if that is there. A process that forked after making it
 /// must leave by _exit.
@@ -23,7 +31,7 @@ class Name {
   Name& operator=(const Name&) = delete;
   ~Name();
 
-  /// A path, or what shm_open or mq_open take ("/ipcbench-…").
+  /// A path, or what shm_open or mq_open take ("/ipcbench-…"), or a System V key in decimal.
   [[nodiscard]] const std::string& value() const { return value_; }
   [[nodiscard]] const char* c_str() const { return value_.c_str(); }
 
@@ -52,6 +60,8 @@ class RunDirectory {
   Name file(std::string_view stem) { return make(NameKind::file, stem); }
   Name shared_memory(std::string_view stem) { return make(NameKind::shared_memory, stem); }
   Name message_queue(std::string_view stem) { return make(NameKind::message_queue, stem); }
+  /// A System V object has a number for a name, the same for nobody: a random key (see system_v_key).
+  Name system_v(NameKind kind) { return record(kind, random_system_v_key()); }
 
   /// Removes what dead runs of this user left below `base`: what the journals of directories name whose lock
   /// is free, and those directories; nothing that no journal names. Returns what it removed, a directory or a
@@ -60,6 +70,7 @@ class RunDirectory {
 
  private:
   Name make(NameKind kind, std::string_view stem);
+  Name record(NameKind kind, std::string value);
 
   std::filesystem::path path_;
   Fd lock_;

@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 
+#include "harness/stamp.h"
 #include "os/text.h"
 #include "report/units.h"
 #include "runner/quantities.h"
@@ -50,6 +51,20 @@ std::optional<std::string> why_no_spin(Wait wait, const std::optional<CpuPair>& 
   return "two spinners on one CPU wait for each other's time slice to end";
 }
 
+// A mechanism that only notifies has one size: its word, or nothing.
+std::vector<std::size_t> sizes_for(const Mechanism& mechanism, const Availability& availability,
+                                   const std::vector<std::size_t>& asked) {
+  switch (mechanism.description().payload) {
+    case Payload::bytes:
+      return asked;
+    case Payload::word:
+      return {availability.max_message_bytes.value_or(stamp_bytes)};
+    case Payload::none:
+      return {0};
+  }
+  return {};
+}
+
 bool has_wait(const Mechanism& mechanism, Wait wait) {
   return std::ranges::find(mechanism.description().waits, wait) != mechanism.description().waits.end();
 }
@@ -59,7 +74,8 @@ bool has_wait(const Mechanism& mechanism, Wait wait) {
 MessageOptions::MessageOptions(CLI::App& app) {
   app.add_option("--mechanism", mechanisms_, "Which mechanisms (default: all; ipcbench list names them)")
       ->delimiter(',');
-  app.add_option("--sizes", sizes_, "Message sizes, such as 8,4KiB,1MiB")
+  app.add_option("--sizes", sizes_,
+                 "Message sizes, such as 8,4KiB,1MiB, of what carries bytes: what only notifies has one size")
       ->delimiter(',')
       ->capture_default_str();
   auto* placement =
@@ -195,7 +211,7 @@ std::vector<Candidate> MessageOptions::candidates(RunDirectory& names) const {
   for (const Mechanism* mechanism : mechanisms()) {
     const Availability availability = mechanism->probe(names);
     for (const Place& place : chosen.places) {
-      for (const std::size_t bytes : chosen.sizes) {
+      for (const std::size_t bytes : sizes_for(*mechanism, availability, chosen.sizes)) {
         const auto unfit = place.why_not() ? place.why_not() : why_not(*mechanism, availability, bytes);
         add_candidates(all, {mechanism, Wait::block, bytes, place.placement, {}, place.cpus.pair}, unfit,
                        chosen);

@@ -52,10 +52,6 @@ std::deque<Message> messages_of(Role sender, int count) {
   return messages;
 }
 
-Role peer_of(Role role) {
-  return role == Role::initiator ? Role::responder : Role::initiator;
-}
-
 // One side whose peer sends what it should.
 struct OneSide {
   explicit OneSide(Role role, int peer_sends = 0) : side(Recorder(wire), role, message_bytes) {

@@ -5,6 +5,9 @@
 #include <gmock/gmock.h>
 #include <mqueue.h>
 #include <sys/mman.h>
+#include <sys/msg.h>
+#include <sys/sem.h>
+#include <sys/shm.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -86,16 +89,23 @@ std::size_t open_descriptors() {
       std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
 }
 
+bool is_there(const std::string& kind, const std::string& value) {
+  if (kind == "file") return fs::exists(fs::symlink_status(value));
+  if (kind == "shared-memory") return static_cast<bool>(Fd(::shm_open(value.c_str(), O_RDONLY, 0)));
+  if (kind == "message-queue") return static_cast<bool>(Fd(::mq_open(value.c_str(), O_RDONLY)));
+  const key_t key = system_v_key(value);
+  if (kind == "system-v-queue") return ::msgget(key, 0) >= 0;
+  if (kind == "system-v-memory") return ::shmget(key, 0, 0) >= 0;
+  if (kind == "system-v-semaphores") return ::semget(key, 0, 0) >= 0;
+  throw std::runtime_error("an unknown kind of name: " + kind);
+}
+
 // What the journal says was made, and is still there.
 std::vector<std::string> names_left(const RunDirectory& names) {
   std::vector<std::string> left;
   std::ifstream journal(names.path() / "journal");
   for (std::string kind, value; journal >> kind >> value;) {
-    const int fd = kind == "file"            ? (fs::exists(fs::symlink_status(value)) ? 0 : -1)
-                   : kind == "shared-memory" ? ::shm_open(value.c_str(), O_RDONLY, 0)
-                                             : ::mq_open(value.c_str(), O_RDONLY);
-    if (fd >= 0) left.push_back(value);
-    if (fd > 0) ::close(fd);
+    if (is_there(kind, value)) left.push_back(fmt::format("{} {}", kind, value));
   }
   return left;
 }
@@ -119,10 +129,23 @@ class Conformance : public testing::TestWithParam<Promise> {
   }
 
   [[nodiscard]] std::size_t max_bytes() const {
+    if (mechanism_.description().payload == Payload::none) return 0;
     return std::min(availability_.max_message_bytes.value_or(suite_max_message_bytes),
                     suite_max_message_bytes);
   }
-  [[nodiscard]] std::vector<std::size_t> sizes() const { return {1, 63, 64, 65, 4097, max_bytes()}; }
+  [[nodiscard]] std::vector<std::size_t> sizes() const {
+    switch (mechanism_.description().payload) {
+      case Payload::bytes:
+        return {1, 63, 64, 65, 4097, max_bytes()};
+      case Payload::word:
+        return {1, max_bytes()};
+      case Payload::none:
+        return {0};
+    }
+    return {};
+  }
+  // A small message that it carries.
+  [[nodiscard]] std::size_t some_bytes() const { return std::min<std::size_t>(max_bytes(), 64); }
   std::unique_ptr<Channel> open(std::size_t bytes) {
     return mechanism_.open({bytes, names_, GetParam().wait});
   }
@@ -140,7 +163,10 @@ TEST_P(Conformance, DescribesItself) {
   EXPECT_TRUE(std::regex_match(std::string(about.id), std::regex("[a-z0-9]+(-[a-z0-9]+)*")));
   EXPECT_FALSE(about.title.empty());
   EXPECT_FALSE(about.family.empty());
-  EXPECT_EQ(about.waits.front(), Wait::block);
+  EXPECT_FALSE(about.path.empty());
+  EXPECT_FALSE(about.waits.empty());
+  const bool blocks = std::ranges::find(about.waits, Wait::block) != about.waits.end();
+  EXPECT_EQ(about.waits.front() == Wait::block, blocks);
   EXPECT_EQ(availability_.max_message_bytes.has_value(), !availability_.limited_by.empty());
 }
 
@@ -170,7 +196,7 @@ TEST_P(Conformance, KeepsEveryByteAndTheOrderBothWays) {
 TEST_P(Conformance, LosesNothingWhenTheConsumerIsSlow) {
   if (!mechanism_.description().lossless)
     GTEST_SKIP() << mechanism_.id() << " declares that it may lose messages";
-  constexpr std::size_t bytes = 65;
+  const std::size_t bytes = std::min<std::size_t>(max_bytes(), 65);
   constexpr unsigned messages = 5000;  // more than any of them holds
   const auto channel = open(bytes);
   TwoSides sides(
@@ -191,6 +217,7 @@ TEST_P(Conformance, LosesNothingWhenTheConsumerIsSlow) {
 // Two messages of half the size, and a receiver that asks for the whole: it gets both only where boundaries
 // are declared absent.
 TEST_P(Conformance, KeepsBoundariesOrDeclaresThemAbsent) {
+  if (mechanism_.description().payload != Payload::bytes) GTEST_SKIP() << "it carries no bytes to merge";
   constexpr std::size_t half = 32;
   const auto channel = open(2 * half);
   TwoSides sides(
@@ -230,7 +257,7 @@ TEST_P(Conformance, RefusesAMessageOverItsMaximumWithAReason) {
 }
 
 TEST_P(Conformance, HoldsAsMuchAsItSays) {
-  for (const std::size_t bytes : {std::size_t{64}, std::size_t{4096}}) {
+  for (const std::size_t bytes : {some_bytes(), std::min<std::size_t>(max_bytes(), 4096)}) {
     SessionConfig with_capacity = config(bytes);
     with_capacity.measure_capacity = true;
     Session session(mechanism_, names_, with_capacity);
@@ -272,7 +299,7 @@ TEST_P(Conformance, CarriesStampedRoundTripsAndStreams) {
 TEST_P(Conformance, ReportsAKilledSideByName) {
   for (const Role victim : {Role::initiator, Role::responder}) {
     for (const bool before_the_first_trip : {true, false}) {
-      Session session(mechanism_, names_, config(64));
+      Session session(mechanism_, names_, config(some_bytes()));
       if (!before_the_first_trip) session.run(Order::round_trips, 10);
       ::kill(session.pid(victim), SIGKILL);
       try {
@@ -287,12 +314,12 @@ TEST_P(Conformance, ReportsAKilledSideByName) {
 TEST_P(Conformance, LeavesNothingBehind) {
   const std::size_t descriptors = open_descriptors();
   {
-    Session session(mechanism_, names_, config(64));
+    Session session(mechanism_, names_, config(some_bytes()));
     session.run(Order::round_trips, 10);
     session.finish();
   }
   {
-    Session session(mechanism_, names_, config(64));
+    Session session(mechanism_, names_, config(some_bytes()));
     ::kill(session.pid(Role::responder), SIGKILL);
   }
   mechanism_.probe(names_);

@@ -125,6 +125,7 @@ class SetUp(RunAllTest):
             "gmock/gmock.h": "libgmock-dev",
             "concepts": "g++",
             "hwloc": "libhwloc-dev",
+            "liburing": "liburing-dev",
             "matplotlib": "python3-matplotlib python3-pandas",
         }.items():
             with self.subTest(missing=missing):

@@ -1,0 +1,55 @@
+// One slot a direction in POSIX shared memory, guarded by one word that its two sides set in turn and sleep
+// on. Nothing tells a side that its peer has died.
+
+#include "harness/registry.h"
+#include "mechanisms/parts/futex_gate.h"
+#include "mechanisms/parts/named_memory.h"
+#include "mechanisms/parts/one_slot.h"
+
+namespace ipcbench {
+namespace {
+
+class ShmFutex {
+ public:
+  static constexpr Description about{
+      .id = "shm-futex",
+      .title = "POSIX shared memory and a futex",
+      .family = "shared memory",
+      .path =
+          "The sender waits for the slot's word to be 0, copies the message in and sets it to 1; the "
+          "receiver asleep on the word (futex) is woken, copies the message out and sets it to 0. Neither "
+          "enters the kernel where it need not sleep or wake.",
+      .waits = memory_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
+
+  explicit ShmFutex(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes),
+        spin_bound_(config.spin_bound),
+        memory_(config.names, Slots<SlotWord>::bytes_for(message_bytes_)) {
+    auto region = memory_.map();
+    Slots<SlotWord>(region, message_bytes_).construct();
+  }
+
+  Capacity capacity() { return {message_bytes_, 1}; }
+
+  template <Wait W>
+  auto attach(Role role) {
+    return one_slot_end<FutexGate<W>, SlotWord>(memory_.map(), role, message_bytes_, spin_bound_);
+  }
+
+  void close_in_runner() {}
+
+ private:
+  std::size_t message_bytes_;
+  std::chrono::nanoseconds spin_bound_;
+  NamedMemory memory_;
+};
+
+const Registration<ShmFutex> registration;
+
+}  // namespace
+}  // namespace ipcbench
