@@ -48,6 +48,7 @@ Plan plan_of_latency(const Candidate& candidate, Effort effort, const Bench& ben
             .timed_s = result.timed_s,
             .noise = result.noise};
   });
+  plan.circumstances.emplace_back(name(candidate.point.transfer));
   plan.least_s = 2 * effort.pass_s;
   return plan;
 }
@@ -107,10 +108,11 @@ int main(int argc, char** argv) {
       {.bench = "latency",
        .question =
            "Round-trip time of a message, one at a time (a closed loop), by mechanism, size and placement.",
+       .transfers = Transfers::both,
        .add_flags = add_flags,
        .instead =
            [&](const Bench& bench) { return is_arm ? std::optional(serve_gate(bench)) : std::nullopt; },
-       .circumstances = {},
+       .circumstances = {"transfer"},
        .columns = names_of(columns),
        .plans = [&](const MessageContext& context) { return plans_of(tail_sizes, context); },
        .timing = timing,

@@ -73,6 +73,12 @@ class LoadFlags {
   std::vector<std::string> schedules_{std::string(name(Schedule::fixed))};
 };
 
+// How late a message was that never came has no answer.
+std::optional<std::string> why_no_schedule(const Description& about) {
+  if (about.lossless) return std::nullopt;
+  return fmt::format("{} may lose messages, and each of a schedule has to come", about.id);
+}
+
 Plan plan_of_load(const Candidate& candidate, const LoadPoint& load, const MessageContext& context) {
   const Effort effort{context.common.min_time_s};
   // Each repetition has a Poisson schedule of its own.
@@ -95,7 +101,8 @@ Plan plan_of_load(const Candidate& candidate, const LoadPoint& load, const Messa
 std::vector<Plan> plans_of(const LoadFlags& flags, const MessageContext& context) {
   std::vector<Plan> plans;
   for (const LoadPoint& load : flags.points(context.common.seed)) {
-    for (const Candidate& candidate : context.candidates) {
+    for (Candidate candidate : context.candidates) {
+      if (!candidate.skip) candidate.skip = why_no_schedule(candidate.point.mechanism->description());
       plans.push_back(plan_of_load(candidate, load, context));
     }
   }

@@ -33,12 +33,13 @@ struct Cell {
   [[nodiscard]] std::string name() const;
 };
 
-/// The cells of a gate that was not told which: four for each mechanism of the registry, at 64 B and 4 KiB,
-/// on one core and across two, where idle cores poll. Where a mechanism can spin, one of its four does.
+/// The cells of a gate that was not told which: four for each of the six mechanisms that the suite has always
+/// had, at 64 B and 4 KiB, on one core and across two, where idle cores poll. Where a mechanism can spin, one
+/// of its four does.
 std::vector<Cell> default_cells();
 
-/// Every cell there is for the mechanisms of the registry: each way to wait, the sizes of a default run,
-/// same-core and cross-core, both idle policies, each metric; without two spinners on one core.
+/// Every cell there is for the mechanisms of the registry that carry bytes: each way to wait, the sizes of a
+/// default run, same-core and cross-core, both idle policies, each metric; without two spinners on one core.
 std::vector<Cell> all_cells();
 
 }  // namespace ipcbench

@@ -7,8 +7,11 @@ namespace ipcbench {
 std::string Case::name() const {
   const std::string pair =
       placement == Placement::cpus && cpus ? fmt::format("-{}-{}", cpus->a, cpus->b) : "";
-  return fmt::format("{}/{}/{}/{}{}/{}", mechanism->id(), ipcbench::name(wait), message_bytes,
-                     ipcbench::name(placement), pair, ipcbench::name(idle));
+  std::string text = fmt::format("{}/{}/{}/{}{}/{}", mechanism->id(), ipcbench::name(wait), message_bytes,
+                                 ipcbench::name(placement), pair, ipcbench::name(idle));
+  if (transfer == Transfer::zero_copy) text += fmt::format("/{}", ipcbench::name(transfer));
+  if (many_to_many()) text += fmt::format("/{}x{}", producers, consumers);
+  return text;
 }
 
 }  // namespace ipcbench

@@ -18,9 +18,14 @@ struct Case {
   Placement placement;
   Idle idle;
   std::optional<CpuPair> cpus;  ///< where `placement` put the two sides; empty: not pinned
+  Transfer transfer = Transfer::copy;
+  unsigned producers = 1;
+  unsigned consumers = 1;
 
-  /// "pipe/block/64/cross-core/default", for a pair of the user's "pipe/block/64/cpus-0-1/default": its name
-  /// in every output.
+  [[nodiscard]] bool many_to_many() const { return producers > 1 || consumers > 1; }
+
+  /// "pipe/block/64/cross-core/default", for a pair of the user's "pipe/block/64/cpus-0-1/default", with
+  /// "/zero-copy" or "/4x1" behind it where that is so: its name in every output.
   [[nodiscard]] std::string name() const;
 };
 

@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "harness/loops.h"
+#include "harness/lossy_stream.h"
+#include "harness/shared_stream.h"
 
 namespace ipcbench {
 
@@ -19,12 +21,15 @@ class Side {
   Side& operator=(const Side&) = delete;
   virtual ~Side() = default;
 
-  /// The loops of harness/loops.h.
+  /// The loops of harness/loops.h; and of harness/lossy_stream.h where the channel may lose messages.
   virtual void round_trips(std::uint64_t n) = 0;
   virtual void unstamped_round_trips(std::uint64_t n) = 0;
   virtual void clocked_round_trips(std::uint64_t n, Histogram& histogram) = 0;
-  virtual void stream(std::uint64_t n) = 0;
+  virtual void stream(std::uint64_t n, LossyStream& lossy) = 0;
   virtual void paced_stream(Load& load, Histogram& histogram) = 0;
+  /// Its part of a stream of several producers and consumers, as the one of that index:
+  /// harness/shared_stream.h.
+  virtual void shared_stream(unsigned index, SharedStream& stream) = 0;
 
   /// One message of the caller's own, outside every measurement.
   virtual void send(ConstBytes message) = 0;
@@ -40,66 +45,104 @@ class Channel {
   virtual ~Channel() = default;
 
   virtual Capacity capacity() = 0;
-  virtual std::unique_ptr<Side> attach(Role role) = 0;
+  /// `index`: which of several producers or consumers it is.
+  virtual std::unique_ptr<Side> attach(Role role, unsigned index) = 0;
+  std::unique_ptr<Side> attach(Role role) { return attach(role, 0); }
   virtual void close_in_runner() = 0;
 };
 
-template <Endpoint E>
+/// `A`: the endpoint with its messages, which are copied or stay in place.
+template <Endpoint E, class A = Attached<E>, bool lossless = true>
 class SideOf final : public Side {
  public:
-  SideOf(E&& endpoint, Role role, std::size_t message_bytes)
-      : attached_(std::move(endpoint), role, message_bytes) {}
+  SideOf(E&& endpoint, Role role, std::size_t message_bytes, unsigned index = 0)
+      : attached_(std::move(endpoint), role, message_bytes, lane_of(index)) {}
 
   void round_trips(std::uint64_t n) override { ipcbench::round_trips(attached_, n); }
   void unstamped_round_trips(std::uint64_t n) override { ipcbench::round_trips<Stamping::off>(attached_, n); }
   void clocked_round_trips(std::uint64_t n, Histogram& histogram) override {
     ipcbench::clocked_round_trips(attached_, n, histogram);
   }
-  void stream(std::uint64_t n) override { ipcbench::stream(attached_, n); }
+  void stream(std::uint64_t n, [[maybe_unused]] LossyStream& lossy) override {
+    if constexpr (lossless) {
+      ipcbench::stream(attached_, n);
+    } else {
+      lossy_stream(attached_, n, lossy);
+    }
+  }
   void paced_stream(Load& load, Histogram& histogram) override {
     ipcbench::paced_stream(attached_, load, histogram);
   }
-  void send(ConstBytes message) override { attached_.endpoint.send(message); }
-  void receive(Bytes message) override { attached_.endpoint.receive(message); }
+  void shared_stream(unsigned index, SharedStream& stream) override {
+    attached_.role == Role::initiator ? produce(attached_, index, stream) : consume(attached_, index, stream);
+  }
+  void send(ConstBytes message) override { attached_.send_copy(message); }
+  void receive(Bytes message) override { attached_.receive_copy(message); }
 
  private:
-  Attached<E> attached_;
+  A attached_;
 };
+
+/// Whether a transport's messages can be written and read in the memory that both sides share.
+template <Transport T>
+constexpr bool transfers_in_place() {
+  return ZeroCopyEndpoint<decltype(std::declval<T&>().template attach<T::about.waits[0]>(Role::initiator))>;
+}
 
 template <Transport T>
 class ChannelOf final : public Channel {
  public:
-  /// Throws std::invalid_argument for a wait strategy that the transport does not have, and what it throws.
+  /// Throws std::invalid_argument for a wait strategy or a kind of transfer that the transport does not have,
+  /// and for more producers or consumers than may share it, and what it throws.
   explicit ChannelOf(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), wait_(config.wait), transport_(config) {
+      : message_bytes_(config.message_bytes),
+        wait_(config.wait),
+        transfer_(config.transfer),
+        transport_(config) {
     if (std::ranges::find(T::about.waits, wait_) == T::about.waits.end()) {
       throw std::invalid_argument(fmt::format("{} cannot wait by {}", T::about.id, name(wait_)));
+    }
+    if (transfer_ == Transfer::zero_copy && !transfers_in_place<T>()) {
+      throw std::invalid_argument(fmt::format("{} has no memory to write and read in place", T::about.id));
+    }
+    if (config.many_to_many() && config.message_bytes > T::about.many_to_many_bytes) {
+      throw std::invalid_argument(fmt::format("several sides cannot share {}", T::about.id));
     }
   }
 
   Capacity capacity() override { return transport_.capacity(); }
-  std::unique_ptr<Side> attach(Role role) override {
-    return attach_by_wait(role, std::make_index_sequence<T::about.waits.size()>());
+  using Channel::attach;
+  std::unique_ptr<Side> attach(Role role, unsigned index) override {
+    return attach_by_wait(role, index, std::make_index_sequence<T::about.waits.size()>());
   }
   void close_in_runner() override { transport_.close_in_runner(); }
 
  private:
   // An endpoint's type holds its wait strategy, so that no loop has to look which it is.
   template <std::size_t... I>
-  std::unique_ptr<Side> attach_by_wait(Role role, std::index_sequence<I...>) {
+  std::unique_ptr<Side> attach_by_wait(Role role, unsigned index, std::index_sequence<I...>) {
     std::unique_ptr<Side> side;
-    ((wait_ == T::about.waits[I] && (side = attach_as<T::about.waits[I]>(role))) || ...);
+    ((wait_ == T::about.waits[I] && (side = attach_as<T::about.waits[I]>(role, index))) || ...);
     return side;
   }
 
   template <Wait W>
-  std::unique_ptr<Side> attach_as(Role role) {
+  std::unique_ptr<Side> attach_as(Role role, unsigned index) {
     using E = decltype(transport_.template attach<W>(role));
-    return std::make_unique<SideOf<E>>(transport_.template attach<W>(role), role, message_bytes_);
+    constexpr bool lossless = T::about.lossless;
+    if constexpr (ZeroCopyEndpoint<E>) {
+      if (transfer_ == Transfer::zero_copy) {
+        return std::make_unique<SideOf<E, AttachedInPlace<E>, lossless>>(transport_.template attach<W>(role),
+                                                                         role, message_bytes_, index);
+      }
+    }
+    return std::make_unique<SideOf<E, Attached<E>, lossless>>(transport_.template attach<W>(role), role,
+                                                              message_bytes_, index);
   }
 
   std::size_t message_bytes_;
   Wait wait_;
+  Transfer transfer_;
   T transport_;
 };
 

@@ -5,7 +5,8 @@
 #include <cstdint>
 
 #include "harness/load.h"
-#include "harness/mechanism.h"
+#include "harness/lossy_stream.h"
+#include "harness/shared_stream.h"
 #include "os/shared_text.h"
 #include "os/usage.h"
 #include "stats/histogram.h"
@@ -19,7 +20,8 @@ enum class Order : std::uint32_t {
   clocked_round_trips,
   stream,
   paced_stream,
-  cache_line,  ///< a line of memory there and back, without the mechanism
+  shared_stream,  ///< of several producers and consumers: harness/shared_stream.h
+  cache_line,     ///< a line of memory there and back, without the mechanism
   stop
 };
 
@@ -42,7 +44,7 @@ struct SideBlock {
 /// Two lines, so that the adjacent-line prefetcher does not tie neighbours together.
 constexpr std::size_t apart_bytes = 128;
 
-/// What the runner and the two sides say to each other, in memory that they share.
+/// What the runner and the sides say to each other, in memory that they share.
 ///
 /// The runner sets an order and its size, counts `order_number` up and wakes the sides, which sleep on it.
 /// They meet at `arrived`, do some untimed trips, then the slice; the last of them to finish rings the
@@ -54,13 +56,21 @@ struct Control {
   std::uint64_t untimed_trips = 0;
   alignas(apart_bytes) std::atomic<std::uint32_t> arrived{0};
   alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
-  alignas(apart_bytes) std::array<SideBlock, 2> sides{};
+  unsigned producers = 1;
+  unsigned consumers = 1;
+  alignas(apart_bytes) std::array<SideBlock, std::size_t{2} * max_sharers> sides{};
   Capacity capacity{};
   alignas(apart_bytes) Load load{};
+  alignas(apart_bytes) LossyStream lossy{};
+  alignas(apart_bytes) SharedStream shared{};
   alignas(apart_bytes) std::atomic<std::uint64_t> line{0};  ///< of Order::cache_line
   alignas(apart_bytes) Histogram latency_ns{};              ///< of clocked round trips and of paced streams
 
-  SideBlock& side(Role role) { return sides[static_cast<std::size_t>(role)]; }
+  [[nodiscard]] unsigned sides_in_all() const { return producers + consumers; }
+  /// The part of a side, by its role and its place among those of that role: producers first.
+  SideBlock& side(Role role, unsigned index = 0) {
+    return sides[role == Role::initiator ? index : producers + index];
+  }
 };
 
 }  // namespace ipcbench

@@ -2,57 +2,21 @@
 
 #include <sched.h>
 
+#include "harness/attached.h"
 #include "harness/load.h"
-#include "harness/messages.h"
 #include "os/clock.h"
 #include "os/cpu_relax.h"
 #include "stats/histogram.h"
 
+// The loops that are measured. `A` is one side's endpoint with its messages: harness/attached.h.
+
 namespace ipcbench {
-
-/// Whether messages are stamped and checked. Off in one place only: where the cost of it is measured.
-enum class Stamping : bool { off, on };
-
-/// One side's endpoint with its messages: what every loop works on.
-template <Endpoint E>
-struct Attached {
-  Attached(E&& attached, Role side, std::size_t message_bytes)
-      : endpoint(std::move(attached)),
-        role(side),
-        out(message_bytes, mark_of(side)),
-        in(message_bytes, mark_of(peer_of(side))) {}
-
-  template <Stamping S = Stamping::on>
-  void send_next() {
-    if constexpr (S == Stamping::on) {
-      endpoint.send(out.front());
-      out.pop();
-    } else {
-      endpoint.send(out.next_unstamped());
-    }
-  }
-  void receive() { endpoint.receive(in.buffer()); }
-  /// What was received last, once.
-  template <Stamping S = Stamping::on>
-  void check() {
-    if constexpr (S == Stamping::on) in.check_next();
-  }
-  void receive_next() {
-    receive();
-    check();
-  }
-
-  E endpoint;
-  Role role;
-  Outbox out;
-  Inbox in;
-};
 
 /// `n` round trips, without a clock. What came is checked once the next message is on its way: a side that
 /// checks while its peer is waiting makes two spinners on two cores slower by 4 %, which no mechanism asked
 /// for.
-template <Stamping S = Stamping::on, Endpoint E>
-void round_trips(Attached<E>& side, std::uint64_t n) {
+template <Stamping S = Stamping::on, class A>
+void round_trips(A& side, std::uint64_t n) {
   if (side.role == Role::initiator) {
     for (std::uint64_t i = 0; i < n; ++i) {
       side.template send_next<S>();
@@ -70,8 +34,8 @@ void round_trips(Attached<E>& side, std::uint64_t n) {
 }
 
 /// `n` round trips, each timed by the initiator into `histogram` (ns).
-template <class Clock = MonotonicClock, Endpoint E>
-void clocked_round_trips(Attached<E>& side, std::uint64_t n, Histogram& histogram) {
+template <class Clock = MonotonicClock, class A>
+void clocked_round_trips(A& side, std::uint64_t n, Histogram& histogram) {
   if (side.role == Role::responder) return round_trips(side, n);
   for (std::uint64_t i = 0; i < n; ++i) {
     const std::uint64_t start = Clock::now_ns();
@@ -82,8 +46,8 @@ void clocked_round_trips(Attached<E>& side, std::uint64_t n, Histogram& histogra
 }
 
 /// `n` messages from the initiator to the responder.
-template <Endpoint E>
-void stream(Attached<E>& side, std::uint64_t n) {
+template <class A>
+void stream(A& side, std::uint64_t n) {
   if (side.role == Role::initiator) {
     for (std::uint64_t i = 0; i < n; ++i) side.send_next();
   } else {
@@ -93,8 +57,8 @@ void stream(Attached<E>& side, std::uint64_t n) {
 
 /// The producer of an open loop: sends each message when it is due, or at once where it is late. The schedule
 /// forgives nothing.
-template <class Clock = MonotonicClock, Endpoint E>
-void send_paced(Attached<E>& side, Load& load) {
+template <class Clock = MonotonicClock, class A>
+void send_paced(A& side, Load& load) {
   // The first is due a little later, so that both sides are in their loops.
   constexpr std::uint64_t lead_ns = 20'000;
   const std::uint64_t start = Clock::now_ns() + lead_ns;
@@ -116,8 +80,8 @@ void send_paced(Attached<E>& side, Load& load) {
 
 /// The consumer of an open loop: records into `histogram` how long after it was due each message had been
 /// received and checked (ns).
-template <class Clock = MonotonicClock, Endpoint E>
-void receive_paced(Attached<E>& side, Load& load, Histogram& histogram) {
+template <class Clock = MonotonicClock, class A>
+void receive_paced(A& side, Load& load, Histogram& histogram) {
   Arrivals arrivals = load.arrivals();
   std::uint64_t due = 0;
   for (std::uint64_t i = 0; i < load.messages.load(std::memory_order_relaxed); ++i) {
@@ -130,8 +94,8 @@ void receive_paced(Attached<E>& side, Load& load, Histogram& histogram) {
 }
 
 /// One-way latency under a load: messages from the initiator to the responder, on a schedule.
-template <Endpoint E>
-void paced_stream(Attached<E>& side, Load& load, Histogram& histogram) {
+template <class A>
+void paced_stream(A& side, Load& load, Histogram& histogram) {
   side.role == Role::initiator ? send_paced(side, load) : receive_paced(side, load, histogram);
 }
 

@@ -2,8 +2,9 @@
 
 namespace ipcbench {
 
-PerMessage per_message(const Description& about, Wait wait) {
+PerMessage per_message(const Description& about, Wait wait, Transfer transfer) {
   PerMessage happens = about.per_message;
+  if (transfer == Transfer::zero_copy) happens.copies = happens.copies_in_place;
   switch (wait) {
     case Wait::block:
       break;

@@ -43,6 +43,7 @@ struct PerMessage {
   int sleep_calls;  ///< of these, the ones that only sleep or wake: a side that spins makes none of them
   int copies;
   int wakeups;
+  int copies_in_place = 0;  ///< how many copies remain where the sides write and read in place
 };
 
 /// What a mechanism is and promises; a constant expression of its file. The conformance suite holds it to
@@ -61,10 +62,6 @@ struct Description {
   std::size_t many_to_many_bytes = 0;
   PerMessage per_message;
 };
-
-/// What happens for one message where the sides wait like that: who spins neither sleeps nor is woken, and
-/// who asks first makes one call more.
-PerMessage per_message(const Description& about, Wait wait);
 
 /// Whether a mechanism can be used here, and up to what size.
 struct Availability {
@@ -90,6 +87,10 @@ enum class Transfer : std::uint8_t { copy, zero_copy };
 constexpr std::string_view name(Transfer transfer) {
   return transfer == Transfer::copy ? "copy" : "zero-copy";
 }
+
+/// What happens for one message where the sides wait like that: who spins neither sleeps nor is woken, and
+/// who asks first makes one call more.
+PerMessage per_message(const Description& about, Wait wait, Transfer transfer = Transfer::copy);
 
 /// What a transport is made from.
 struct ChannelConfig {

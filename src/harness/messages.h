@@ -18,6 +18,20 @@ constexpr std::size_t lines_of(std::size_t message_bytes) {
   return std::max<std::size_t>(1, (message_bytes + cache_line_bytes - 1) / cache_line_bytes);
 }
 
+/// The stamps of one side's messages, in order: each message's number, with `mark` mixed in.
+class StampSequence {
+ public:
+  explicit StampSequence(std::uint64_t mark) : mark_(mark) {}
+  /// That of the next message, once.
+  std::uint64_t next() { return number_++ ^ mark_; }
+  /// How many there were.
+  [[nodiscard]] std::uint64_t count() const { return number_; }
+
+ private:
+  std::uint64_t mark_;
+  std::uint64_t number_ = 0;
+};
+
 /// The messages that one side sends, stamped ahead of their turn.
 ///
 /// A stamp is a narrow store; a transport that copies the line at once with wide loads cannot be fed from the
@@ -42,6 +56,10 @@ class Outbox {
     stamp_message(sequence_ + count_);
     ++sequence_;
   }
+
+  /// How many have been sent.
+  [[nodiscard]] std::uint64_t sent() const { return sequence_; }
+  [[nodiscard]] std::size_t message_bytes() const { return message_bytes_; }
 
   /// As front and pop, without a stamp and without counting: what stamping costs is the difference. Rotates
   /// alike.
@@ -80,6 +98,17 @@ class Inbox {
   Bytes buffer() { return {storage_.front().bytes.data(), message_bytes_}; }
   /// Throws StampMismatch unless what was received is the next message.
   void check_next() { check_stamp(buffer(), sequence_++ ^ mark_); }
+  /// The same for a channel that may lose messages: what was received is the next or a later one. Messages
+  /// need stamp_bytes bytes, for their whole number.
+  void check_next_or_later() {
+    const std::uint64_t number = stamp_of(buffer()) ^ mark_;
+    constexpr std::uint64_t most_lost = std::uint64_t{1} << 48;
+    if (number - sequence_ > most_lost) throw StampMismatch(buffer(), sequence_ ^ mark_);
+    check_stamp(buffer(), number ^ mark_);
+    sequence_ = number + 1;
+  }
+  /// The number of the message that has to come next.
+  [[nodiscard]] std::uint64_t expected() const { return sequence_; }
 
  private:
   std::size_t message_bytes_;

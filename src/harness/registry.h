@@ -13,6 +13,7 @@ struct Mechanism {
   const Description* about;
   Availability (*probe)(RunDirectory& names);
   std::unique_ptr<Channel> (*open)(const ChannelConfig& config);
+  bool zero_copy;  ///< whether it has Transfer::zero_copy
 
   [[nodiscard]] const Description& description() const { return *about; }
   [[nodiscard]] std::string_view id() const { return about->id; }
@@ -31,9 +32,11 @@ void register_mechanism(const Mechanism& mechanism);
 template <Transport T>
 struct Registration {
   Registration() {
-    register_mechanism({&T::about, &T::probe, [](const ChannelConfig& config) -> std::unique_ptr<Channel> {
+    register_mechanism({&T::about, &T::probe,
+                        [](const ChannelConfig& config) -> std::unique_ptr<Channel> {
                           return std::make_unique<ChannelOf<T>>(config);
-                        }});
+                        },
+                        transfers_in_place<T>()});
   }
 };
 

@@ -21,9 +21,9 @@ void wait_for_order(const Control& control, std::uint32_t number) {
     futex_wait(control.order_number, number - 1);
 }
 
-// Returns once both sides have called it for this order.
-void meet(std::atomic<std::uint32_t>& arrived, std::uint32_t order_number) {
-  const std::uint32_t all = 2 * order_number;
+// Returns once all sides have called it for this order.
+void meet(std::atomic<std::uint32_t>& arrived, std::uint32_t sides, std::uint32_t order_number) {
+  const std::uint32_t all = sides * order_number;
   std::uint32_t seen = arrived.fetch_add(1, std::memory_order_acq_rel) + 1;
   if (seen == all) return futex_wake(arrived);
   for (; seen != all; seen = arrived.load(std::memory_order_acquire)) futex_wait(arrived, seen);
@@ -42,7 +42,7 @@ void bounce(std::atomic<std::uint64_t>& line, Role role, std::uint64_t n) {
   }
 }
 
-void run_slice(Side& side, Role role, Control& control) {
+void run_slice(Side& side, const SideConfig& config, Control& control) {
   switch (control.order) {
     case Order::round_trips:
       return side.round_trips(control.messages);
@@ -51,11 +51,13 @@ void run_slice(Side& side, Role role, Control& control) {
     case Order::clocked_round_trips:
       return side.clocked_round_trips(control.messages, control.latency_ns);
     case Order::stream:
-      return side.stream(control.messages);
+      return side.stream(control.messages, control.lossy);
     case Order::paced_stream:
       return side.paced_stream(control.load, control.latency_ns);
+    case Order::shared_stream:
+      return side.shared_stream(config.index, control.shared);
     case Order::cache_line:
-      return bounce(control.line, role, control.messages);
+      return bounce(control.line, config.role, control.messages);
     case Order::stop:
       return;
   }
@@ -65,7 +67,7 @@ SliceReport timed_slice(Side& side, Control& control, const SideConfig& config) 
   SliceReport report;
   const Usage before = usage_now();
   report.start_ns = now_ns();
-  run_slice(side, config.role, control);
+  run_slice(side, config, control);
   report.end_ns = now_ns();
   report.usage = usage_now() - before;
   report.migrated = config.cpu && sched_getcpu() != *config.cpu;
@@ -74,10 +76,11 @@ SliceReport timed_slice(Side& side, Control& control, const SideConfig& config) 
 
 std::unique_ptr<Side> attach(Control& control, Channel& channel, const SideConfig& config) {
   if (config.cpu) pin_to(*config.cpu);
-  if (config.measure_capacity && config.role == Role::initiator) control.capacity = channel.capacity();
+  if (config.measure_capacity && config.role == Role::initiator && config.index == 0)
+    control.capacity = channel.capacity();
   const std::uint64_t start_ns = now_ns();
-  auto side = channel.attach(config.role);
-  control.side(config.role).attach_ns = now_ns() - start_ns;
+  auto side = channel.attach(config.role, config.index);
+  control.side(config.role, config.index).attach_ns = now_ns() - start_ns;
   finish(control, config.bell);
   return side;
 }
@@ -86,9 +89,9 @@ void serve_slices(Side& side, Control& control, const SideConfig& config) {
   for (std::uint32_t number = 1;; ++number) {
     wait_for_order(control, number);
     if (control.order == Order::stop) return;
-    meet(control.arrived, number);
+    meet(control.arrived, control.sides_in_all(), number);
     side.round_trips(control.untimed_trips);
-    control.side(config.role).report = timed_slice(side, control, config);
+    control.side(config.role, config.index).report = timed_slice(side, control, config);
     finish(control, config.bell);
   }
 }
@@ -98,7 +101,7 @@ void serve_orders(Control& control, Channel& channel, const SideConfig& config) 
   serve_slices(*side, control, config);
   const std::uint64_t start_ns = now_ns();
   side.reset();
-  control.side(config.role).detach_ns = now_ns() - start_ns;
+  control.side(config.role, config.index).detach_ns = now_ns() - start_ns;
 }
 
 }  // namespace
@@ -107,7 +110,7 @@ void serve(Control& control, Channel& channel, const SideConfig& config) {
   try {
     serve_orders(control, channel, config);
   } catch (const std::exception& failure) {
-    control.side(config.role).error.set(failure.what());
+    control.side(config.role, config.index).error.set(failure.what());
     throw;
   }
 }

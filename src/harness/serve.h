@@ -10,8 +10,9 @@ namespace ipcbench {
 /// What one side's process needs to know.
 struct SideConfig {
   Role role;
+  unsigned index;          ///< among several of that role
   std::optional<int> cpu;  ///< where it is pinned
-  bool measure_capacity;   ///< the initiator finds out how much the empty channel holds
+  bool measure_capacity;   ///< the first initiator finds out how much the empty channel holds
   int bell;                ///< an eventfd, rung by the last side to finish
 };
 

@@ -5,7 +5,9 @@
 #include <memory>
 #include <optional>
 #include <stdexcept>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "harness/control.h"
 #include "harness/placement.h"
@@ -34,16 +36,20 @@ struct SessionConfig {
   std::size_t message_bytes = 64;
   Wait wait = Wait::block;
   std::chrono::nanoseconds spin_bound = default_spin_bound;  ///< of spin-then-block
-  std::optional<CpuPair> cpus = std::nullopt;  ///< initiator's and responder's; empty: not pinned
+  Transfer transfer = Transfer::copy;
+  unsigned producers = 1;                      ///< initiators
+  unsigned consumers = 1;                      ///< responders; more than one of either only for run_shared
+  std::optional<CpuPair> cpus = std::nullopt;  ///< all initiators' and all responders'; empty: not pinned
   bool measure_capacity = false;               ///< find out how much the channel holds
   std::chrono::milliseconds deadline{10'000};  ///< for any one slice; beyond it a side hangs
   const Interrupt* interrupt = nullptr;        ///< what ends a wait early
 };
 
-/// What one or several slices came to, both sides together. A round trip is two messages, and counts once in
+/// What one or several slices came to, all sides together. A round trip is two messages, and counts once in
 /// `trips`.
 struct Slices {
-  std::uint64_t trips = 0;  ///< round trips, or messages of a stream
+  std::uint64_t trips = 0;  ///< round trips, or messages of a stream that were received
+  std::uint64_t lost = 0;   ///< messages of a stream that were not
   std::uint64_t elapsed_ns = 0;
   Usage usage;
   bool migrated = false;
@@ -68,10 +74,17 @@ struct PacedSlice {
   Usage consumer;  ///< of the consumer alone: a producer that spins until the next is due uses all its CPU
 };
 
-/// Two processes on the two sides of a fresh channel, and the runner's hold on them: it forks them, gives
-/// orders and waits, and touches no mechanism itself. Between slices both sides sleep. Every call throws
-/// SideFailed when a side died, threw or hangs, at once and not at the deadline where it died, and
-/// Interrupted when the user wants to end; the session is of no use then.
+/// What came of a stream of several producers and consumers.
+struct SharedSlice {
+  Slices slice;
+  std::vector<std::uint64_t> sent;      ///< by each producer
+  std::vector<std::uint64_t> received;  ///< by each consumer
+};
+
+/// Two processes (or more, that share it) on the two sides of a fresh channel, and the runner's hold on them:
+/// it forks them, gives orders and waits, and touches no mechanism itself. Between slices both sides sleep.
+/// Every call throws SideFailed when a side died, threw or hangs, at once and not at the deadline where it
+/// died, and Interrupted when the user wants to end; the session is of no use then.
 class Session {
  public:
   /// Makes the channel and its two processes; returns when both are ready. Also throws what the transport
@@ -88,11 +101,16 @@ class Session {
   /// producer's first send until the consumer has the last message. Not for Order::paced_stream.
   Slices run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips = {});
   /// What a cache line takes to the other CPU and back right now; empty where both sides have one CPU, or
-  /// any. The two CPUs of a virtual machine may be two cores at one time and two threads of one at another.
+  /// any, and where there are more than two sides. The two CPUs of a virtual machine may be two cores at one
+  /// time and two threads of one at another.
   std::optional<double> cache_line_ns();
   /// One slice of an open loop.
   PacedSlice run_paced(const LoadRequest& request);
-  /// Lets both sides leave and sees that they left well.
+  /// One slice in which all producers send for `ns` and the consumers receive all of it; its time runs from
+  /// the first send until the last consumer knows that nothing follows. Throws SideFailed where not every
+  /// message has come exactly once.
+  SharedSlice run_shared(std::chrono::nanoseconds ns);
+  /// Lets all sides leave and sees that they left well.
   void finish();
 
   /// What clocked round trips, or the messages of paced streams, took so far, in ns.
@@ -101,8 +119,12 @@ class Session {
   void clear_latency() { control_->latency_ns.clear(); }
   /// Empty unless asked for in the configuration.
   [[nodiscard]] Capacity capacity() const { return control_->capacity; }
-  /// The process of a side.
-  [[nodiscard]] pid_t pid(Role role) const { return child(role).pid(); }
+  /// The process of a side, the first of that role.
+  [[nodiscard]] pid_t pid(Role role) const {
+    return children_[role == Role::initiator ? 0 : config_.producers].pid();
+  }
+  /// The processes of all sides.
+  [[nodiscard]] std::vector<pid_t> pids() const;
   /// What attaching its end took the slower side, and, after finish(), what letting go of it did; in ns.
   [[nodiscard]] std::uint64_t attach_ns() const;
   [[nodiscard]] std::uint64_t detach_ns() const;
@@ -110,19 +132,27 @@ class Session {
   std::unique_ptr<Channel> release_channel() { return std::move(channel_); }
 
  private:
-  [[nodiscard]] const Child& child(Role role) const { return children_[static_cast<std::size_t>(role)]; }
-  void fork_side(Role role);
+  /// One of the sides: the first of each role is a pair's initiator or responder.
+  struct Seat {
+    Role role;
+    unsigned index;
+  };
+  void fork_side(const Seat& seat);
+  [[nodiscard]] std::string name_of(const Seat& seat) const;
   void give(Order order);
-  void await_bell(std::chrono::milliseconds expected = {});
-  [[nodiscard]] Slices both_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const;
+  bool await_bell(std::chrono::nanoseconds at_most);
+  void await_slice(std::chrono::milliseconds expected = {});
+  [[nodiscard]] Slices all_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const;
+  void require_each_once() const;
   [[noreturn]] void throw_death();
   [[noreturn]] void throw_hang() const;
 
   SessionConfig config_;
+  std::vector<Seat> seats_;
   SharedBlock<Control> control_;
   Fd bell_;
   std::unique_ptr<Channel> channel_;
-  std::vector<Child> children_;  // the last member: they end before what they use goes
+  std::vector<Child> children_;  // of each seat; the last member: they end before what they use goes
 };
 
 }  // namespace ipcbench

@@ -29,6 +29,13 @@ inline void stamp(Bytes message, std::uint64_t value) {
   if (at < message.size()) std::memcpy(message.data() + at, &value, message.size() - at);
 }
 
+/// What `stamp` wrote in the first line of a message of at least stamp_bytes bytes.
+inline std::uint64_t stamp_of(ConstBytes message) {
+  std::uint64_t value = 0;
+  std::memcpy(&value, message.data(), stamp_bytes);
+  return value;
+}
+
 /// Reads back what `stamp` wrote in each line. Throws StampMismatch if any differs: lost, repeated, out of
 /// order or torn.
 inline void check_stamp(ConstBytes message, std::uint64_t value) {

@@ -16,8 +16,8 @@ constexpr double noisy_throttled_share = 0.01;
 
 std::optional<double> resident_bytes_of(const Session& session) {
   double sum = 0;
-  for (const Role role : {Role::initiator, Role::responder}) {
-    const auto bytes = resident_bytes(session.pid(role));
+  for (const pid_t pid : session.pids()) {
+    const auto bytes = resident_bytes(pid);
     if (!bytes) return std::nullopt;
     sum += static_cast<double>(*bytes);
   }

@@ -41,14 +41,14 @@ double streamed_floor_ns(const PerMessage& happens, const FloorParts& parts, boo
 
 std::optional<double> Floors::round_trip_ns(const Case& point, std::optional<double> cache_line_ns) {
   if (!point.cpus) return std::nullopt;
-  return 2 * message_floor_ns(per_message(point.mechanism->description(), point.wait),
+  return 2 * message_floor_ns(per_message(point.mechanism->description(), point.wait, point.transfer),
                               parts_of(point, cache_line_ns), point.cpus->a == point.cpus->b);
 }
 
 std::optional<double> Floors::streamed_message_ns(const Case& point, std::optional<double> cache_line_ns,
                                                   const Capacity& capacity) {
   if (!point.cpus || capacity.messages.value_or(0) == 0) return std::nullopt;
-  return streamed_floor_ns(per_message(point.mechanism->description(), point.wait),
+  return streamed_floor_ns(per_message(point.mechanism->description(), point.wait, point.transfer),
                            parts_of(point, cache_line_ns), point.cpus->a == point.cpus->b,
                            static_cast<double>(*capacity.messages));
 }

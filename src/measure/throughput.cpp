@@ -1,8 +1,72 @@
 #include "measure/throughput.h"
 
+#include <fmt/format.h>
+
+#include <chrono>
+
+#include "harness/stamp.h"
 #include "measure/floors.h"
 
 namespace ipcbench {
+namespace {
+
+// The messages of several producers, slice by slice.
+class SharedPass {
+ public:
+  SharedPass(Session& session, const Pace& pace) : session_(session), slice_(pace.slice_ns) {
+    session_.run_shared(std::chrono::nanoseconds(pace.warm_up_ns));
+    while (all_.elapsed_ns < pace.pass_ns) add(session_.run_shared(slice_));
+  }
+
+  [[nodiscard]] const Slices& all() const { return all_; }
+  [[nodiscard]] std::vector<double> sent_shares() const { return shares_of(sent_); }
+  [[nodiscard]] std::vector<double> received_shares() const { return shares_of(received_); }
+
+ private:
+  using Counts = std::vector<std::uint64_t>;
+
+  void add(const SharedSlice& slice) {
+    all_ += slice.slice;
+    add(slice.sent, sent_);
+    add(slice.received, received_);
+  }
+  static void add(const Counts& counts, Counts& sums) {
+    sums.resize(counts.size());
+    for (std::size_t i = 0; i < counts.size(); ++i) sums[i] += counts[i];
+  }
+  [[nodiscard]] std::vector<double> shares_of(const Counts& counts) const {
+    std::vector<double> shares;
+    for (const std::uint64_t count : counts) {
+      shares.push_back(static_cast<double>(count) / static_cast<double>(all_.trips));
+    }
+    return shares;
+  }
+
+  Session& session_;
+  std::chrono::nanoseconds slice_;
+  Slices all_;
+  Counts sent_;
+  Counts received_;
+};
+
+}  // namespace
+
+std::optional<double> fairness(std::span<const double> shares) {
+  double sum = 0;
+  double squares = 0;
+  for (const double share : shares) {
+    sum += share;
+    squares += share * share;
+  }
+  if (squares == 0) return std::nullopt;
+  return sum * sum / (static_cast<double>(shares.size()) * squares);
+}
+
+std::optional<std::string> why_no_stream(const Description& about, std::size_t message_bytes) {
+  if (about.lossless || message_bytes >= stamp_bytes) return std::nullopt;
+  return fmt::format("{} may lose messages, and fewer than {} bytes hold no number to count them by",
+                     about.id, stamp_bytes);
+}
 
 Throughput measure_throughput(const Case& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
@@ -12,22 +76,36 @@ Throughput measure_throughput(const Case& point, const Effort& effort, const Ben
   config.measure_capacity = true;
   Session session(*point.mechanism, bench.names, config);
   const auto cache_line_ns = session.cache_line_ns();
-  const std::uint64_t messages = calibrate(session, Order::stream, pace.warm_up_ns, pace.slice_ns);
-  const Slices stream = run_pass(session, Order::stream, messages, pace.pass_ns);
+
+  std::optional<SharedPass> shared;
+  std::uint64_t slice_messages = 0;
+  Slices stream;
+  if (point.many_to_many()) {
+    stream = shared.emplace(session, pace).all();
+  } else {
+    slice_messages = calibrate(session, Order::stream, pace.warm_up_ns, pace.slice_ns);
+    stream = run_pass(session, Order::stream, slice_messages, pace.pass_ns);
+  }
   const Disturbance disturbance = watch.stop();
 
   Throughput result{.messages = stream.trips,
+                    .lost = stream.lost,
                     .message_bytes = static_cast<double>(point.message_bytes),
                     .elapsed_s = static_cast<double>(stream.elapsed_ns) / 1e9,
                     .capacity = session.capacity(),
                     .floor_ns = std::nullopt,
                     .per_message = costs_of(session, stream.usage, stream.trips, disturbance),
                     .noise = noise_of(stream, disturbance)};
-  if (effort.count_calls)
-    result.per_message.system_calls = system_calls_per_trip(session, Order::stream, messages);
+  if (shared) {
+    result.producer_shares = shared->sent_shares();
+    result.consumer_shares = shared->received_shares();
+  } else if (effort.count_calls && point.mechanism->description().lossless) {
+    // What is sent beyond the messages that count, where they may be lost, would count here.
+    result.per_message.system_calls = system_calls_per_trip(session, Order::stream, slice_messages);
+  }
   result.per_message.cache_line_ns = cache_line_ns;
   session.finish();
-  if (bench.floors != nullptr) {
+  if (bench.floors != nullptr && !shared) {
     result.floor_ns = bench.floors->streamed_message_ns(point, cache_line_ns, result.capacity);
   }
   return result;

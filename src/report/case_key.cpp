@@ -21,6 +21,9 @@ constexpr std::size_t placement = case_column("placement");
 constexpr std::size_t cpu_a = case_column("cpu_a");
 constexpr std::size_t cpu_b = case_column("cpu_b");
 constexpr std::size_t shares_llc = case_column("shares_llc");
+constexpr std::size_t transfer = case_column("transfer");
+constexpr std::size_t producers = case_column("producers");
+constexpr std::size_t consumers = case_column("consumers");
 
 // What a case is of: stands first in its name, even where all are of the same.
 constexpr std::array<std::string_view, 3> subjects{"mechanism", "part", "pool"};
@@ -38,7 +41,10 @@ std::vector<std::size_t> columns_in_names() {
 }
 
 std::string said(std::size_t column, const std::string& cell) {
-  return fmt::format("{} {}", column == cpu_a ? "cpus" : case_columns[column], cell);
+  const std::string_view what = column == cpu_a       ? "cpus"
+                                : column == producers ? "producers x consumers"
+                                                      : case_columns[column];
+  return fmt::format("{} {}", what, cell);
 }
 
 // "4096" as "4KiB", which is also how it may be asked for.
@@ -56,6 +62,8 @@ CaseKey shown(CaseKey key) {
   if (!key[cpu_b].empty()) key[cpu_a] += "," + key[cpu_b];
   key[cpu_b].clear();
   key[shares_llc].clear();
+  if (!key[consumers].empty()) key[producers] += "x" + key[consumers];
+  key[consumers].clear();
   return key;
 }
 
@@ -95,6 +103,11 @@ bool comes_before(const CaseKey& a, const CaseKey& b) {
 CaseKey identity_of(const CaseKey& key) {
   CaseKey identity = key;
   identity[shares_llc].clear();
+  if (key[transfer] == "copy") identity[transfer].clear();
+  if (key[producers] == "1" && key[consumers] == "1") {
+    identity[producers].clear();
+    identity[consumers].clear();
+  }
   if (!key[placement].empty() && key[placement] != "cpus") {
     identity[cpu_a].clear();
     identity[cpu_b].clear();

@@ -22,8 +22,9 @@ constexpr std::size_t case_column(std::string_view name) {
 /// Orders cases for a reader: column by column, numbers as numbers.
 bool comes_before(const CaseKey& a, const CaseKey& b);
 
-/// What a case is called wherever it is measured: without `shares_llc`, and without the CPUs unless they are
-/// what was asked for (placement `cpus`, or none).
+/// What a case is called wherever it is measured: without `shares_llc`, without what is usual (copies, one
+/// producer and one consumer), and without the CPUs unless they are what was asked for (placement `cpus`, or
+/// none).
 CaseKey identity_of(const CaseKey& key);
 
 /// Names for cases that stand together, in their order, as short as they can be told apart by.

@@ -69,9 +69,23 @@ bool has_wait(const Mechanism& mechanism, Wait wait) {
   return std::ranges::find(mechanism.description().waits, wait) != mechanism.description().waits.end();
 }
 
+// Of those asked for, which it has; where nothing was asked for, block, or all where it has no such.
+std::vector<Wait> waits_of(const Mechanism& mechanism, const std::vector<Wait>& asked) {
+  const std::span<const Wait> all = mechanism.description().waits;
+  if (asked.empty()) {
+    if (has_wait(mechanism, Wait::block)) return {Wait::block};
+    return {all.begin(), all.end()};
+  }
+  std::vector<Wait> both;
+  for (const Wait wait : asked) {
+    if (has_wait(mechanism, wait)) both.push_back(wait);
+  }
+  return both;
+}
+
 }  // namespace
 
-MessageOptions::MessageOptions(CLI::App& app) {
+MessageOptions::MessageOptions(CLI::App& app, Transfers transfers) {
   app.add_option("--mechanism", mechanisms_, "Which mechanisms (default: all; ipcbench list names them)")
       ->delimiter(',');
   app.add_option("--sizes", sizes_,
@@ -94,9 +108,18 @@ MessageOptions::MessageOptions(CLI::App& app) {
       ->capture_default_str();
   app.add_option(
          "--wait", waits_,
-         fmt::format("How a side waits: {}, each where the mechanism has it", fmt::join(wait_names, ", ")))
-      ->delimiter(',')
-      ->capture_default_str();
+         fmt::format("How a side waits: {}, each where the mechanism has it (default: block, and where a "
+                     "mechanism cannot, all that it can)",
+                     fmt::join(wait_names, ", ")))
+      ->delimiter(',');
+  if (transfers == Transfers::both) {
+    app.add_option("--transfer", transfers_,
+                   "copy: a message is copied in and out; zero-copy: written and read in place, where the "
+                   "mechanism has such memory")
+        ->delimiter(',')
+        ->check(CLI::IsMember({name(Transfer::copy), name(Transfer::zero_copy)}))
+        ->capture_default_str();
+  }
   app.add_option("--spin-bound", spin_bound_, "How long spin-then-block spins before it sleeps")
       ->capture_default_str();
 }
@@ -135,6 +158,14 @@ std::vector<Wait> MessageOptions::waits() const {
           fmt::format("--wait: none of the chosen mechanisms waits by {}; see ipcbench list", id));
     }
     chosen.push_back(*wait);
+  }
+  return chosen;
+}
+
+std::vector<Transfer> MessageOptions::transfers() const {
+  std::vector<Transfer> chosen;
+  for (const std::string& id : distinct(transfers_)) {
+    chosen.push_back(id == name(Transfer::copy) ? Transfer::copy : Transfer::zero_copy);
   }
   return chosen;
 }
@@ -200,7 +231,7 @@ std::vector<Idle> MessageOptions::idles() const {
 }
 
 std::vector<Candidate> MessageOptions::candidates(RunDirectory& names) const {
-  Chosen chosen{places(), sizes(), waits(), idles(), std::nullopt};
+  Chosen chosen{places(), sizes(), waits(), idles(), transfers(), std::nullopt};
   if (std::ranges::find(chosen.idles, Idle::poll) != chosen.idles.end()) chosen.no_poll = why_no_idle_poll();
   if (chosen.no_poll) {
     fmt::print(stderr, "--idle=poll is skipped, idle cores do what they do by default: {}\n",
@@ -223,14 +254,17 @@ std::vector<Candidate> MessageOptions::candidates(RunDirectory& names) const {
 
 void MessageOptions::add_candidates(std::vector<Candidate>& all, Case point,
                                     const std::optional<std::string>& unfit, const Chosen& chosen) const {
-  for (const Wait wait : chosen.waits) {
-    if (!has_wait(*point.mechanism, wait)) continue;
+  for (const Wait wait : waits_of(*point.mechanism, chosen.waits)) {
     point.wait = wait;
     const auto no_spin = why_no_spin(wait, point.cpus, allowed_.size());
     for (const Idle idle : chosen.idles) {
       point.idle = idle;
       const auto no_idle = idle == Idle::poll ? chosen.no_poll : std::nullopt;
-      all.push_back({point, unfit ? unfit : no_idle ? no_idle : no_spin});
+      for (const Transfer transfer : chosen.transfers) {
+        if (transfer == Transfer::zero_copy && !point.mechanism->zero_copy) continue;
+        point.transfer = transfer;
+        all.push_back({point, unfit ? unfit : no_idle ? no_idle : no_spin});
+      }
     }
   }
 }

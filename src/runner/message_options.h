@@ -19,11 +19,14 @@ struct Candidate {
   std::optional<std::string> skip;
 };
 
+/// Whether a binary also measures what is written and read in place, where asked to (--transfer).
+enum class Transfers : bool { copies, both };
+
 /// The flags that choose cases of messages. Their values are here once the command line is parsed.
 class MessageOptions {
  public:
   /// Throws what allowed_cpus throws.
-  explicit MessageOptions(CLI::App& app);
+  MessageOptions(CLI::App& app, Transfers transfers);
 
   /// Every combination of what was asked for and exists: a mechanism is left out for a wait strategy that it
   /// does not have. Throws UsageError for a value that does not exist, and for a wait strategy that none of
@@ -34,6 +37,7 @@ class MessageOptions {
   /// What each list of flags came to. Throw UsageError.
   [[nodiscard]] std::vector<std::size_t> sizes() const;
   [[nodiscard]] std::vector<Idle> idles() const;
+  [[nodiscard]] std::vector<Transfer> transfers() const;
   [[nodiscard]] std::chrono::nanoseconds spin_bound() const;
 
   /// The pairs of cores between which a cache line travels: those named by --cpus, or one CPU of each core
@@ -55,6 +59,7 @@ class MessageOptions {
     std::vector<std::size_t> sizes;
     std::vector<Wait> waits;
     std::vector<Idle> idles;
+    std::vector<Transfer> transfers;
     std::optional<std::string> no_poll;  // why idle cores cannot be made to poll, where that was asked for
   };
   [[nodiscard]] std::vector<const Mechanism*> mechanisms() const;
@@ -68,7 +73,8 @@ class MessageOptions {
   std::vector<std::string> sizes_{"8", "64", "512", "4KiB", "64KiB", "1MiB"};
   std::vector<std::string> placements_{"same-core", "cross-core"};
   std::vector<std::string> idles_{"default"};
-  std::vector<std::string> waits_{"block"};
+  std::vector<std::string> waits_;
+  std::vector<std::string> transfers_{"copy"};
   std::vector<std::string> cpus_;
   std::string spin_bound_ = "10us";
   std::vector<Cpu> allowed_ = allowed_cpus();

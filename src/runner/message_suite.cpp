@@ -18,6 +18,7 @@ Columns columns_of(const MessageBinary& binary) {
   Columns columns{message_key, {"cpu_a", "cpu_b", "shares_llc"}, binary.columns};
   columns.circumstances.insert(columns.circumstances.end(), binary.circumstances.begin(),
                                binary.circumstances.end());
+  columns.lists = binary.lists;
   columns.values.emplace_back("spin_bound_ns");
   return columns;
 }
@@ -84,7 +85,7 @@ int message_main(int argc, char** argv, const MessageBinary& binary) {
   return run_main(program.c_str(), [&] {
     CLI::App app(binary.question, program);
     const CommonOptions common(app, binary.passes);
-    const MessageOptions messages(app);
+    const MessageOptions messages(app, binary.transfers);
     if (binary.add_flags) binary.add_flags(app);
     parse(app, argc, argv);
     return measure_messages(binary, common, messages);

@@ -71,10 +71,12 @@ struct MessageBinary {
   std::string bench;     ///< "latency"
   std::string question;  ///< what it answers, for --help
   Passes passes = Passes::timed;
+  Transfers transfers = Transfers::copies;
   std::function<void(CLI::App&)> add_flags;  ///< its own; may be empty
   /// Does something else than measure cases where its flags ask for that: the exit code. May be empty.
   std::function<std::optional<int>(const Bench&)> instead = {};
   std::vector<std::string> circumstances;  ///< what names a case besides its key and its CPUs
+  std::vector<std::string> lists = {};
   std::vector<std::string> columns;
   std::function<std::vector<Plan>(const MessageContext&)> plans;
   std::function<Timing(const NamedValues&)> timing;

@@ -8,6 +8,7 @@
 #include <optional>
 #include <set>
 
+#include "harness/mechanism.h"
 #include "harness/placement.h"
 #include "harness/wait.h"
 #include "report/table.h"
@@ -20,9 +21,15 @@ namespace {
 
 constexpr std::size_t preferred_detail_bytes = 64;
 
-// The positions in Plan::key and Plan::circumstances of a binary about messages.
+// The positions in Plan::key of a binary about messages.
 enum KeyField : std::size_t { mechanism, wait, message_bytes, placement, idle };
-enum CircumstanceField : std::size_t { cpu_a, cpu_b, shares_llc, schedule, rate };
+
+// The circumstance of that name; empty where the binary has none.
+std::string circumstance(const Columns& columns, const Plan& plan, std::string_view name) {
+  const auto found = std::ranges::find(columns.circumstances, name);
+  if (found == columns.circumstances.end()) return {};
+  return plan.circumstances[static_cast<std::size_t>(found - columns.circumstances.begin())];
+}
 
 // The plans of one table: name of the row -> position on the axis -> index of the plan.
 using Row = std::map<std::size_t, std::size_t>;
@@ -32,25 +39,31 @@ std::size_t bytes_of(const Plan& plan) {
   return std::stoul(plan.key[message_bytes]);
 }
 
-// A wait strategy is named where it is not the usual one.
-std::string row_of(const Plan& plan) {
-  return plan.key[wait] == name(Wait::block) ? plan.key[mechanism]
-                                             : plan.key[mechanism] + ", " + plan.key[wait];
+// What is not the usual is named: how the sides wait, that nothing is copied, how many sides there are.
+std::string row_of(const Columns& columns, const Plan& plan) {
+  std::string row = plan.key[mechanism];
+  if (plan.key[wait] != name(Wait::block)) row += ", " + plan.key[wait];
+  if (circumstance(columns, plan, "transfer") == name(Transfer::zero_copy)) row += ", zero-copy";
+  const std::string producers = circumstance(columns, plan, "producers");
+  const std::string consumers = circumstance(columns, plan, "consumers");
+  if (producers + consumers != "" && producers + consumers != "11") row += ", " + producers + "x" + consumers;
+  return row;
 }
 
-std::string place_of(const Plan& plan) {
+std::string place_of(const Columns& columns, const Plan& plan) {
   const std::string& place = plan.key[placement];
   if (place != name(Placement::cpus)) return place;
-  return fmt::format("CPUs {} and {}", plan.circumstances[cpu_a], plan.circumstances[cpu_b]);
+  return fmt::format("CPUs {} and {}", circumstance(columns, plan, "cpu_a"),
+                     circumstance(columns, plan, "cpu_b"));
 }
 
 class MessageTables {
  public:
   MessageTables(const MessageSummary& summary, const Columns& columns, std::span<const Plan> plans,
                 std::span<const Record> records)
-      : summary_(summary), medians_(columns, plans, records) {
+      : summary_(summary), columns_(columns), medians_(columns, plans, records) {
     for (std::size_t i = 0; i < plans.size(); ++i) {
-      grids_[table_of(plans[i])][row_of(plans[i])][position_of(plans[i])] = i;
+      grids_[table_of(plans[i])][row_of(columns, plans[i])][position_of(plans[i])] = i;
     }
   }
 
@@ -66,9 +79,10 @@ class MessageTables {
 
  private:
   [[nodiscard]] std::string table_of(const Plan& plan) const {
-    std::string table = fmt::format("{}, idle {}", place_of(plan), plan.key[idle]);
+    std::string table = fmt::format("{}, idle {}", place_of(columns_, plan), plan.key[idle]);
     if (summary_.axis == Axis::rate) {
-      table += fmt::format(", {}, {} schedule", format_bytes(bytes_of(plan)), plan.circumstances[schedule]);
+      table += fmt::format(", {}, {} schedule", format_bytes(bytes_of(plan)),
+                           circumstance(columns_, plan, "schedule"));
     }
     return table;
   }
@@ -79,7 +93,7 @@ class MessageTables {
       labels_.try_emplace(bytes_of(plan), format_bytes(bytes_of(plan)));
       return bytes_of(plan);
     }
-    const std::string& text = plan.circumstances[rate];
+    const std::string& text = circumstance(columns_, plan, "rate");
     const auto known = std::ranges::find_if(labels_, [&](const auto& label) { return label.second == text; });
     return known != labels_.end() ? known->first : labels_.emplace(labels_.size(), text).first->first;
   }
@@ -162,6 +176,7 @@ class MessageTables {
   }
 
   const MessageSummary& summary_;
+  const Columns& columns_;
   Medians medians_;
   std::map<std::size_t, std::string> labels_;  // of the positions
   std::map<std::string, Grid> grids_;

@@ -18,6 +18,8 @@ struct Columns {
   std::vector<std::string> key;
   std::vector<std::string> circumstances;
   std::vector<std::string> values;
+  /// Of numbers with spaces between them, in front of the values; among row_columns (report/columns.h).
+  std::vector<std::string> lists = {};
 };
 
 /// The figures of a row, as Columns::values; unknown is empty.
@@ -48,6 +50,7 @@ struct Timing {
 /// What one repetition came to.
 struct Measured {
   Values values;
+  std::vector<std::string> lists = {};      ///< as Columns::lists; none where there are no such columns
   std::optional<Histogram> histogram = {};  ///< of what its percentiles are of, in ns
   double timed_s = 0;                       ///< inside timed slices; 0: unknown
   std::optional<std::string> noise = {};    ///< why the row is `noisy`
@@ -82,6 +85,7 @@ struct Record {
   Status status;
   std::string reason;
   Values values;  ///< none where there are no figures
+  std::vector<std::string> lists = {};
 };
 
 /// Whether a record carries figures.

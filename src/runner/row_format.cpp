@@ -44,7 +44,7 @@ std::size_t RowFormat::circumstances_at() const {
 }
 
 std::size_t RowFormat::values_at() const {
-  return circumstances_at() + columns_.circumstances.size();
+  return circumstances_at() + columns_.circumstances.size() + columns_.lists.size();
 }
 
 Row RowFormat::header() const {
@@ -52,13 +52,14 @@ Row RowFormat::header() const {
   append(header, columns_.key);
   append(header, {"repetition", "status", "reason"});
   append(header, columns_.circumstances);
+  append(header, columns_.lists);
   append(header, columns_.values);
   return header;
 }
 
 Row RowFormat::histogram_header() const {
   Row header = this->header();
-  header.resize(values_at());
+  header.resize(values_at() - columns_.lists.size());
   header.emplace_back("histogram");
   return header;
 }
@@ -73,6 +74,8 @@ Row RowFormat::start_of(const Plan& plan, const Record& record) const {
 
 Row RowFormat::row(const Plan& plan, const Record& record) const {
   Row row = start_of(plan, record);
+  append(row, record.lists);
+  row.resize(values_at());
   for (const std::optional<double>& value : record.values) row.push_back(csv_cell(value));
   row.resize(values_at() + columns_.values.size());
   return row;
@@ -98,6 +101,8 @@ std::optional<Record> RowFormat::record(std::size_t plan, const Row& row) const 
   if (!repetition || *repetition < 0 || !status) return std::nullopt;
   Record record{plan, *repetition, *status, row[repetition_at() + 2], {}};
   if (!has_figures(*status)) return record;
+  const auto lists = row.begin() + static_cast<std::ptrdiff_t>(values_at() - columns_.lists.size());
+  record.lists.assign(lists, lists + static_cast<std::ptrdiff_t>(columns_.lists.size()));
   record.values.resize(columns_.values.size());
   for (std::size_t i = 0; i < record.values.size(); ++i) {
     if (!read_cell(row[values_at() + i], record.values[i])) return std::nullopt;

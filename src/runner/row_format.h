@@ -16,7 +16,7 @@ class RowFormat {
  public:
   RowFormat(std::string bench, std::string run, Columns columns);
 
-  /// `schema,run,bench`, the key, `repetition,status,reason`, the circumstances, the values.
+  /// `schema,run,bench`, the key, `repetition,status,reason`, the circumstances, the lists, the values.
   [[nodiscard]] Row header() const;
   [[nodiscard]] Row row(const Plan& plan, const Record& record) const;
 

@@ -125,6 +125,7 @@ class SuiteRun {
       measured = plan.measure(trial.repetition);
       measured.values.emplace_back(begin_unix_ms);
       record.values = as_written(measured.values);
+      record.lists = std::move(measured.lists);
       if (measured.noise) {
         record.status = Status::noisy;
         record.reason = *measured.noise;

@@ -15,7 +15,7 @@ TEST(Cell, IsNamedByAllThatItIs) {
   EXPECT_EQ(cell.name(), "pipe/block/64/cross-core/poll/rtt_mean");
 }
 
-TEST(DefaultCells, CoverTheMechanismsAndTheMetrics) {
+TEST(DefaultCells, CoverTheFirstSixMechanismsAndTheMetrics) {
   std::set<std::string> mechanisms;
   std::set<GateMetric> metrics;
   for (const Cell& cell : default_cells()) {
@@ -23,7 +23,7 @@ TEST(DefaultCells, CoverTheMechanismsAndTheMetrics) {
     metrics.insert(cell.metric);
   }
   EXPECT_EQ(default_cells().size(), 24U);
-  EXPECT_EQ(mechanisms.size(), ipcbench::mechanisms().size());
+  EXPECT_EQ(mechanisms.size(), 6U);
   EXPECT_EQ(metrics.size(), 3U);
 }
 

@@ -14,7 +14,7 @@ constexpr Description about{.id = "made-up",
                             .boundaries = true,
                             .per_message = {}};
 
-const Mechanism made_up{&about, nullptr, nullptr};
+const Mechanism made_up{&about, nullptr, nullptr, false};
 
 TEST(Case, IsNamedAfterItsPointOfTheParameterSpace) {
   EXPECT_EQ(
@@ -34,6 +34,16 @@ TEST(Case, IsNamedAfterAPairOfTheUsersOwn) {
   const CpuPair pair{0, 3, true};
   EXPECT_EQ((Case{&made_up, Wait::spin_then_block, 8, Placement::cpus, Idle::poll, pair}.name()),
             "made-up/spin-then-block/8/cpus-0-3/poll");
+}
+
+TEST(Case, SaysWhatIsNotTheUsual) {
+  Case point{&made_up, Wait::spin, 64, Placement::cross_core, Idle::poll, std::nullopt};
+  point.transfer = Transfer::zero_copy;
+  EXPECT_EQ(point.name(), "made-up/spin/64/cross-core/poll/zero-copy");
+  point.producers = 4;
+  EXPECT_EQ(point.name(), "made-up/spin/64/cross-core/poll/zero-copy/4x1");
+  point.transfer = Transfer::copy;
+  EXPECT_EQ(point.name(), "made-up/spin/64/cross-core/poll/4x1");
 }
 
 }  // namespace

@@ -76,7 +76,7 @@ TEST(SessionFailures, ReportsASideThatDiesWhileItIsMade) {
   class DeadOnAttach final : public Channel {
    public:
     Capacity capacity() override { return {}; }
-    std::unique_ptr<Side> attach(Role role) override {
+    std::unique_ptr<Side> attach(Role role, unsigned) override {
       if (role == Role::responder) ::raise(SIGKILL);
       for (;;) ::pause();
     }
@@ -91,7 +91,7 @@ TEST(SessionFailures, CatchesATornMessage) {
    public:
     Tearing() : inner_([](Role, std::uint64_t) {}) {}
     Capacity capacity() override { return {}; }
-    std::unique_ptr<Side> attach(Role role) override {
+    std::unique_ptr<Side> attach(Role role, unsigned) override {
       struct End {
         std::unique_ptr<Side> side;
         std::uint64_t sent = 0;
@@ -102,7 +102,7 @@ TEST(SessionFailures, CatchesATornMessage) {
         }
         void receive(Bytes message) const { side->receive(message); }
       };
-      return std::make_unique<SideOf<End>>(End{inner_.attach(role)}, role, 64);
+      return std::make_unique<SideOf<End>>(End{inner_.attach(role, 0)}, role, 64);
     }
     void close_in_runner() override { inner_.close_in_runner(); }
 

@@ -125,7 +125,7 @@ TEST(SessionTest, GivesUpTheRunnersPartOfTheChannel) {
     Telling& operator=(const Telling&) = delete;
     ~Telling() override { gone = true; }
     Capacity capacity() override { return {}; }
-    std::unique_ptr<Side> attach(Role role) override { return inner->attach(role); }
+    std::unique_ptr<Side> attach(Role role, unsigned) override { return inner->attach(role); }
     void close_in_runner() override { inner->close_in_runner(); }
     std::unique_ptr<Channel> inner = channel();
     bool& gone;

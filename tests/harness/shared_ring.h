@@ -68,22 +68,26 @@ struct RingEnd {
 /// A channel of two such rings whose sides behave as they are told.
 class RingChannel final : public Channel {
  public:
-  RingChannel(std::size_t message_bytes, Behaviour behaviour)
+  /// `lossless`: what its description would say.
+  RingChannel(std::size_t message_bytes, Behaviour behaviour, bool lossless = true)
       : message_bytes_(message_bytes),
+        lossless_(lossless),
         requests_(message_bytes),
         replies_(message_bytes),
         behaviour_(std::move(behaviour)) {}
 
   Capacity capacity() override { return {}; }
-  std::unique_ptr<Side> attach(Role role) override {
+  std::unique_ptr<Side> attach(Role role, unsigned) override {
     const bool initiator = role == Role::initiator;
     RingEnd end{initiator ? replies_ : requests_, initiator ? requests_ : replies_, behaviour_};
-    return std::make_unique<SideOf<RingEnd>>(std::move(end), role, message_bytes_);
+    if (lossless_) return std::make_unique<SideOf<RingEnd>>(std::move(end), role, message_bytes_);
+    return std::make_unique<SideOf<RingEnd, Attached<RingEnd>, false>>(std::move(end), role, message_bytes_);
   }
   void close_in_runner() override {}
 
  private:
   std::size_t message_bytes_;
+  bool lossless_;
   Ring requests_;
   Ring replies_;
   Behaviour behaviour_;

@@ -49,7 +49,7 @@ class TroubledChannel final : public Channel {
   }
 
   Capacity capacity() override { return {1234, 56}; }
-  std::unique_ptr<Side> attach(Role role) override {
+  std::unique_ptr<Side> attach(Role role, unsigned) override {
     const bool initiator = role == Role::initiator;
     TroubledEnd end(std::move(fds_[initiator ? 2 : 0]), std::move(fds_[initiator ? 1 : 3]), role, trouble_);
     close_in_runner();

@@ -35,5 +35,31 @@ TEST_F(ThroughputTest, BearsTheFloorOfItsCase) {
   EXPECT_TRUE(result.floor_ns);
 }
 
+TEST_F(ThroughputTest, TellsTheSharesOfSeveralProducersAndConsumers) {
+  Case point = case_of("pipe");
+  point.producers = 2;
+  point.consumers = 3;
+  const Throughput result = measure_throughput(point, short_effort, bench_);
+  EXPECT_GT(result.messages, 0U);
+  ASSERT_EQ(result.producer_shares.size(), 2U);
+  ASSERT_EQ(result.consumer_shares.size(), 3U);
+  EXPECT_NEAR(result.producer_shares[0] + result.producer_shares[1], 1, 1e-9);
+  EXPECT_NEAR(result.consumer_shares[0] + result.consumer_shares[1] + result.consumer_shares[2], 1, 1e-9);
+}
+
+TEST_F(ThroughputTest, CountsWhatAMailboxLoses) {
+  const Throughput result = measure_throughput(case_of("mailbox"), short_effort, bench_);
+  EXPECT_GT(result.messages, 0U);
+  EXPECT_FALSE(result.per_message.system_calls) << "what was sent and lost took calls, too";
+}
+
+TEST(Fairness, IsOneForEqualSharesAndOneOfNForAMonopoly) {
+  EXPECT_DOUBLE_EQ(fairness(std::vector{0.25, 0.25, 0.25, 0.25}).value(), 1);
+  EXPECT_DOUBLE_EQ(fairness(std::vector{1.0, 0.0, 0.0, 0.0}).value(), 0.25);
+  EXPECT_DOUBLE_EQ(fairness(std::vector{0.6, 0.4}).value(), 1 / 1.04);
+  EXPECT_EQ(fairness({}), std::nullopt);
+  EXPECT_EQ(fairness(std::vector{0.0, 0.0}), std::nullopt);
+}
+
 }  // namespace
 }  // namespace ipcbench

@@ -26,7 +26,7 @@ void DelayedEnd::receive(Bytes message) {
   if (delay_ns_ != 0) busy_wait(delay_ns_);
 }
 
-std::unique_ptr<Side> DelayedChannel::attach(Role role) {
+std::unique_ptr<Side> DelayedChannel::attach(Role role, unsigned) {
   const std::uint64_t delay_ns = role == Role::responder ? delay_ns_ : 0;
   auto inner = inner_->attach(role);
   if (delay_ns != 0) *busy_wait_ns_ = mean_busy_wait_ns(delay_ns);

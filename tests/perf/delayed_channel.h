@@ -29,7 +29,7 @@ class DelayedChannel final : public Channel {
       : inner_(std::move(inner)), message_bytes_(message_bytes), delay_ns_(delay_ns) {}
 
   Capacity capacity() override { return inner_->capacity(); }
-  std::unique_ptr<Side> attach(Role role) override;
+  std::unique_ptr<Side> attach(Role role, unsigned) override;
   void close_in_runner() override { inner_->close_in_runner(); }
 
   /// What such a busy-wait really takes: the mean of many without a message between them, measured by the

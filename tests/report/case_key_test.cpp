@@ -51,6 +51,28 @@ TEST(IdentityOf, HasTheCpusOnlyWhereTheyWereAskedFor) {
   EXPECT_EQ(identity_of(message("", "", ""))[case_column("shares_llc")], "");
 }
 
+TEST(IdentityOf, LeavesOutWhatIsUsual) {
+  CaseKey usual = message("pipe", "8", "cross-core");
+  CaseKey of_an_older_run = usual;
+  usual[case_column("transfer")] = "copy";
+  usual[case_column("producers")] = usual[case_column("consumers")] = "1";
+  EXPECT_EQ(identity_of(usual), identity_of(of_an_older_run));
+  CaseKey unusual = usual;
+  unusual[case_column("transfer")] = "zero-copy";
+  EXPECT_NE(identity_of(unusual), identity_of(usual));
+  unusual = usual;
+  unusual[case_column("producers")] = "4";
+  EXPECT_NE(identity_of(unusual), identity_of(usual));
+}
+
+TEST(NameCases, SaysHowManySidesThereAreInOnePlace) {
+  std::vector<CaseKey> keys{message("pipe", "64", "same-core"), message("pipe", "64", "same-core")};
+  keys[0][case_column("producers")] = "4";
+  keys[0][case_column("consumers")] = "1";
+  keys[1][case_column("producers")] = keys[1][case_column("consumers")] = "4";
+  EXPECT_THAT(name_cases(keys).names, ElementsAre("pipe/4x1", "pipe/4x4"));
+}
+
 TEST(NameCases, SaysOnceWhatAllHaveInCommon) {
   const std::vector<CaseKey> keys{message("pipe", "64", "same-core"),
                                   message("pipe", "1048576", "cross-core")};

@@ -23,7 +23,7 @@ class Candidates : public testing::Test {
  protected:
   std::vector<Candidate> of(const std::string& flags) {
     CLI::App app;
-    const MessageOptions options(app);
+    const MessageOptions options(app, Transfers::both);
     app.parse(flags);
     return options.candidates(names_);
   }

@@ -1,0 +1,88 @@
+#pragma once
+
+#include <sched.h>
+
+#include <atomic>
+#include <cstdint>
+
+#include "harness/attached.h"
+#include "os/clock.h"
+
+namespace ipcbench {
+
+/// What both sides of a stream have to know whose messages may be lost, the last one too; in memory that they
+/// share, cleared by the runner while they sleep.
+struct LossyStream {
+  std::atomic<bool> enough{false};  ///< the consumer has the last of the messages that count, or a later one
+  std::atomic<std::uint64_t> last{0};  ///< how many messages the consumer has to see; 0: not known yet
+  std::uint64_t received = 0;
+  std::uint64_t lost = 0;
+  std::uint64_t end_ns = 0;  ///< when it had enough (now_ns())
+
+  static constexpr std::uint64_t closed = ~std::uint64_t{0};
+
+  void clear() {
+    enough = false;
+    last = 0;
+    received = lost = end_ns = 0;
+  }
+};
+
+/// Sends `n` messages as a stream, and goes on until the consumer has enough; what goes beyond `n` counts
+/// nowhere. Then leaves the channel empty: more messages, a millisecond apart, until the consumer has seen
+/// the last.
+template <class A>
+void send_lossy(A& side, std::uint64_t n, LossyStream& stream) {
+  for (std::uint64_t i = 0; i < n; ++i) side.send_next();
+  while (!stream.enough.load(std::memory_order_acquire)) {
+    side.send_next();
+    sched_yield();
+  }
+  constexpr std::uint64_t apart_ns = 1'000'000;
+  std::uint64_t sent = side.sent();
+  for (stream.last.store(sent, std::memory_order_release);; side.send_next()) {
+    const std::uint64_t until_ns = now_ns() + apart_ns;
+    while (now_ns() < until_ns && stream.last.load(std::memory_order_acquire) != LossyStream::closed) {
+      sched_yield();
+    }
+    // The consumer closes what it has seen the end of; either of the two is first.
+    if (!stream.last.compare_exchange_strong(sent, sent + 1)) return;
+    ++sent;
+  }
+}
+
+/// Receives until the last of `n` messages or a later one has come, and then the rest.
+template <class A>
+void receive_lossy(A& side, std::uint64_t n, LossyStream& stream) {
+  const auto receive_one = [&] {
+    side.receive();
+    side.in.check_next_or_later();
+  };
+  const std::uint64_t end = side.in.expected() + n;
+  std::uint64_t received = 0;
+  for (; side.in.expected() < end; ++received) receive_one();
+  stream.end_ns = now_ns();
+  // A later one in place of the last is one of these, too.
+  stream.received = received;
+  stream.lost = n + (side.in.expected() - end) - received;
+  stream.enough.store(true, std::memory_order_release);
+
+  for (;;) {
+    std::uint64_t last = stream.last.load(std::memory_order_acquire);
+    if (last == 0) {
+      sched_yield();
+    } else if (last != side.in.expected()) {
+      receive_one();
+    } else if (stream.last.compare_exchange_strong(last, LossyStream::closed)) {
+      return;
+    }
+  }
+}
+
+/// A stream from the initiator to the responder over a channel that may lose messages.
+template <class A>
+void lossy_stream(A& side, std::uint64_t n, LossyStream& stream) {
+  side.role == Role::initiator ? send_lossy(side, n, stream) : receive_lossy(side, n, stream);
+}
+
+}  // namespace ipcbench

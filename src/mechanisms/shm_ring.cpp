@@ -1,0 +1,338 @@
+// One ring a direction in POSIX shared memory, for one producer and one consumer: as many messages as fill
+// 64 KiB, at least 4. `shm-ring-huge` is the same on huge pages. Nothing tells a side that its peer has died.
+//
+// How far a side has come is a counter in a line of its own, which the other side reads only when what it
+// knew last is used up (Lee et al., "A lock-free, cache-efficient multi-core synchronization mechanism",
+// IPDPS 2009). Messages lie apart from the counters, so that one of 64 bytes is one line.
+
+#include <fmt/format.h>
+#include <sys/mman.h>
+
+#include <algorithm>
+#include <bit>
+#include <boost/interprocess/file_mapping.hpp>
+#include <cstring>
+
+#include "harness/control.h"
+#include "harness/registry.h"
+#include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/named_memory.h"
+#include "os/error.h"
+#include "os/files.h"
+#include "os/text.h"
+
+namespace ipcbench {
+namespace {
+
+namespace bip = boost::interprocess;
+
+// The two counters of a ring, in chunks, modulo 2^31: what the producer has written and the consumer read.
+struct Counters {
+  alignas(apart_bytes) AwaitedWord written;
+  alignas(apart_bytes) AwaitedWord read;
+};
+
+constexpr std::uint32_t distance(std::uint32_t from, std::uint32_t to) {
+  return (to - from) & 0x7fffffff;
+}
+
+// How a ring's memory is divided. A large message is passed on in chunks: the consumer copies the first while
+// the producer writes the second.
+class Layout {
+ public:
+  static constexpr std::size_t usual_chunk_bytes = std::size_t{16} << 10;
+  static constexpr std::size_t min_messages = 4;
+
+  explicit Layout(std::size_t message_bytes)
+      : message_bytes_(message_bytes),
+        chunk_bytes_(std::min(usual_chunk_bytes, lines_of(message_bytes) * cache_line_bytes)),
+        chunks_((message_bytes + chunk_bytes_ - 1) / chunk_bytes_),
+        messages_(
+            std::bit_floor(std::clamp(usual_bytes / (chunks_ * chunk_bytes_), min_messages, max_messages))) {}
+
+  [[nodiscard]] std::size_t message_bytes() const { return message_bytes_; }
+  [[nodiscard]] std::size_t chunk_bytes() const { return chunk_bytes_; }
+  [[nodiscard]] std::uint32_t chunks_of_message() const { return static_cast<std::uint32_t>(chunks_); }
+  [[nodiscard]] std::uint32_t messages() const { return static_cast<std::uint32_t>(messages_); }
+  [[nodiscard]] std::uint32_t chunks() const { return chunks_of_message() * messages(); }
+  // Of one ring.
+  [[nodiscard]] std::size_t bytes() const { return sizeof(Counters) + messages_ * chunks_ * chunk_bytes_; }
+
+ private:
+  static constexpr std::size_t usual_bytes = std::size_t{64} << 10;
+  static constexpr std::size_t max_messages = 1024;
+
+  std::size_t message_bytes_;
+  std::size_t chunk_bytes_;
+  std::size_t chunks_;
+  std::size_t messages_;
+};
+
+// Where the messages of one ring lie.
+class Slots {
+ public:
+  Slots(const bip::mapped_region& memory, const Layout& layout, Role sender)
+      : base_(static_cast<std::byte*>(memory.get_address()) +
+              static_cast<std::size_t>(sender) * layout.bytes()),
+        bytes_(layout.chunks_of_message() * layout.chunk_bytes()),
+        message_bytes_(layout.message_bytes()),
+        count_(layout.messages()) {}
+
+  [[nodiscard]] Counters& counters() const { return *reinterpret_cast<Counters*>(base_); }
+  // The one whose turn it is.
+  [[nodiscard]] Bytes current() const { return {base_ + sizeof(Counters) + index_ * bytes_, message_bytes_}; }
+  void turn() { index_ = (index_ + 1) & (count_ - 1); }
+
+ private:
+  std::byte* base_;
+  std::size_t bytes_;
+  std::size_t message_bytes_;
+  std::size_t count_;  // a power of two
+  std::size_t index_ = 0;
+};
+
+template <Wait W>
+class Producer {
+ public:
+  Producer(const Slots& slots, const Layout& layout, std::chrono::nanoseconds spin_bound)
+      : slots_(slots), layout_(layout), spin_bound_(spin_bound) {}
+
+  void send(ConstBytes message) {
+    const Bytes slot = slots_.current();
+    std::size_t at = 0;
+    do {
+      const std::size_t n = std::min(layout_.chunk_bytes(), message.size() - at);
+      await_room(1);
+      std::memcpy(slot.data() + at, message.data() + at, n);
+      pass_on(1);
+      at += n;
+    } while (at < message.size());
+    slots_.turn();
+  }
+  Bytes loan() {
+    await_room(layout_.chunks_of_message());
+    return slots_.current();
+  }
+  void publish() {
+    pass_on(layout_.chunks_of_message());
+    slots_.turn();
+  }
+
+ private:
+  void pass_on(std::uint32_t chunks) {
+    written_ += chunks;
+    slots_.counters().written.template set<W>(written_ & 0x7fffffff);
+  }
+  [[nodiscard]] std::uint32_t room(std::uint32_t read) const {
+    return layout_.chunks() - distance(read, written_);
+  }
+  // In a full ring until a quarter is free: a producer that went on at the first place would be in step with
+  // its consumer, and every message would move both counters' lines.
+  void await_room(std::uint32_t chunks) {
+    if (room(known_read_) >= chunks) return;
+    const std::uint32_t enough = std::max(chunks, layout_.chunks() / 4);
+    known_read_ = slots_.counters().read.template await<W>(
+        spin_bound_, [&](std::uint32_t read) { return room(read) >= enough; });
+  }
+
+  Slots slots_;
+  Layout layout_;
+  std::chrono::nanoseconds spin_bound_;
+  std::uint32_t written_ = 0;
+  std::uint32_t known_read_ = 0;
+};
+
+template <Wait W>
+class Consumer {
+ public:
+  Consumer(const Slots& slots, const Layout& layout, std::chrono::nanoseconds spin_bound)
+      : slots_(slots), layout_(layout), spin_bound_(spin_bound) {}
+
+  void receive(Bytes message) {
+    const Bytes slot = slots_.current();
+    std::size_t at = 0;
+    do {
+      const std::size_t n = std::min(layout_.chunk_bytes(), message.size() - at);
+      await_message(1);
+      std::memcpy(message.data() + at, slot.data() + at, n);
+      give_back(1);
+      at += n;
+    } while (at < message.size());
+    slots_.turn();
+  }
+  ConstBytes peek() {
+    await_message(layout_.chunks_of_message());
+    return slots_.current();
+  }
+  void release() {
+    give_back(layout_.chunks_of_message());
+    slots_.turn();
+  }
+  // This side has sent something: what comes next is awaited, not one of a stream.
+  void expect_answer() { pauses_ = 0; }
+
+ private:
+  // A producer in a full ring waits for a quarter.
+  void give_back(std::uint32_t chunks) {
+    read_ += chunks;
+    if (read_ - said_read_ >= layout_.chunks() / 4) say_read();
+  }
+  void say_read() {
+    said_read_ = read_;
+    slots_.counters().read.template set<W>(read_ & 0x7fffffff);
+  }
+  void await_message(std::uint32_t chunks) {
+    if (distance(read_, known_written_) >= chunks) return;
+    if (said_read_ != read_) say_read();
+    if constexpr (W == Wait::spin) let_the_producer_run_ahead();
+    known_written_ = slots_.counters().written.template await<W>(
+        spin_bound_, [&](std::uint32_t written) { return distance(read_, written) >= chunks; });
+  }
+  // A consumer that looks all the time is in step with its producer: each message moves the counter's line.
+  // One that finds a message at each look is in a stream, and looks less and less often.
+  void let_the_producer_run_ahead() {
+    constexpr unsigned most_pauses = 32;
+    for (unsigned i = 0; i < pauses_; ++i) cpu_relax();
+    const bool came = distance(read_, slots_.counters().written.load()) > 0;
+    pauses_ = came ? std::min(2 * pauses_ + 1, most_pauses) : 0;
+  }
+
+  Slots slots_;
+  Layout layout_;
+  std::chrono::nanoseconds spin_bound_;
+  std::uint32_t read_ = 0;
+  std::uint32_t said_read_ = 0;
+  std::uint32_t known_written_ = 0;
+  unsigned pauses_ = 0;
+};
+
+template <Wait W>
+class RingEnd {
+ public:
+  RingEnd(bip::mapped_region memory, Role role, const Layout& layout, std::chrono::nanoseconds spin_bound)
+      : memory_(std::move(memory)),
+        out_(Slots(memory_, layout, role), layout, spin_bound),
+        in_(Slots(memory_, layout, peer_of(role)), layout, spin_bound) {}
+
+  void send(ConstBytes message) {
+    out_.send(message);
+    in_.expect_answer();
+  }
+  void receive(Bytes message) { in_.receive(message); }
+  Bytes loan() { return out_.loan(); }
+  void publish() {
+    out_.publish();
+    in_.expect_answer();
+  }
+  ConstBytes peek() { return in_.peek(); }
+  void release() { in_.release(); }
+
+ private:
+  bip::mapped_region memory_;
+  Producer<W> out_;
+  Consumer<W> in_;
+};
+
+constexpr Description common{
+    .id = "shm-ring",
+    .title = "ring in POSIX shared memory",
+    .family = "ring",
+    .path =
+        "The producer copies the message into the next place of the ring and counts it in; the consumer, "
+        "which sleeps on that counter (futex) or looks at it, copies the message out. Neither enters the "
+        "kernel where it need not sleep or wake.",
+    .waits = memory_waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+
+// Memory with a name, which each side opens.
+class UsualPages {
+ public:
+  static constexpr Description about = common;
+  static Availability probe() { return NamedMemory::probe(2 * Layout::min_messages); }
+  UsualPages(RunDirectory& names, std::size_t bytes) : memory_(names, bytes) {}
+  [[nodiscard]] bip::mapped_region map() const { return memory_.map(); }
+
+ private:
+  NamedMemory memory_;
+};
+
+// Memory without a name, of pages that somebody has to have set aside (vm.nr_hugepages).
+class HugePages {
+ public:
+  static constexpr Description about = [] {
+    Description huge = common;
+    huge.id = "shm-ring-huge";
+    huge.title = "ring in shared memory on huge pages";
+    return huge;
+  }();
+  static Availability probe();
+  HugePages(RunDirectory&, std::size_t bytes)
+      : file_(
+            check(::memfd_create("ipcbench-ring", MFD_CLOEXEC | MFD_HUGETLB), "memfd_create of huge pages")) {
+    const std::size_t pages = (bytes + page_bytes - 1) / page_bytes;
+    check(::ftruncate(file_.get(), static_cast<off_t>(pages * page_bytes)), "ftruncate of huge pages");
+  }
+  // A mapping keeps its pages: of more than there are, none is made.
+  [[nodiscard]] bip::mapped_region map() const {
+    return {bip::file_mapping(fmt::format("/proc/self/fd/{}", file_.get()).c_str(), bip::read_write),
+            bip::read_write};
+  }
+
+ private:
+  static constexpr std::size_t page_bytes = std::size_t{2} << 20;
+  Fd file_;
+};
+
+Availability HugePages::probe() {
+  const char* const counter = "/sys/kernel/mm/hugepages/hugepages-2048kB/free_hugepages";
+  const auto text = read_text(counter);
+  const std::size_t pages = text ? parse_number<std::size_t>(*text).value_or(0) : 0;
+  const char* const remedy = "sysctl -w vm.nr_hugepages=N sets N pages of 2 MiB aside";
+  if (pages == 0) return {fmt::format("no huge page is free; {}", remedy), {}, {}};
+  return {{},
+          pages * page_bytes / (2 * Layout::min_messages) - Layout::usual_chunk_bytes,
+          fmt::format("{} free huge pages; {}", pages, remedy)};
+}
+
+template <class Pages>
+class ShmRing {
+ public:
+  static constexpr Description about = Pages::about;
+  static Availability probe(RunDirectory&) { return Pages::probe(); }
+
+  explicit ShmRing(const ChannelConfig& config)
+      : layout_(config.message_bytes),
+        spin_bound_(config.spin_bound),
+        memory_(config.names, 2 * layout_.bytes()) {
+    const bip::mapped_region region = memory_.map();
+    for (const Role sender : {Role::initiator, Role::responder}) {
+      std::construct_at(&Slots(region, layout_, sender).counters());
+    }
+  }
+
+  Capacity capacity() {
+    const std::uint64_t messages = layout_.messages();
+    return {messages * layout_.message_bytes(), messages};
+  }
+
+  template <Wait W>
+  RingEnd<W> attach(Role role) {
+    return {memory_.map(), role, layout_, spin_bound_};
+  }
+
+  void close_in_runner() {}
+
+ private:
+  Layout layout_;
+  std::chrono::nanoseconds spin_bound_;
+  Pages memory_;
+};
+
+const Registration<ShmRing<UsualPages>> registration;
+const Registration<ShmRing<HugePages>> registration_on_huge_pages;
+
+}  // namespace
+}  // namespace ipcbench
