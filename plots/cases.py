@@ -7,7 +7,9 @@ from results import NothingToDraw
 from units import duration_text
 
 WANTED_BYTES = 64
+MOST_WORD_BYTES = 8
 MOST_PAIRS = 4  # Of CPUs, that get a panel each.
+ZERO_COPY = "zero-copy"
 _IDLE_TEXT = {
     "poll": "idle cores poll (wake-up latency held at 0)",
     "default": "idle cores as the machine has them",
@@ -16,15 +18,31 @@ _WAITS = ("block", "epoll", "poll", "spin-then-block", "yield", "spin")
 _PLACEMENTS = ("same-core", "smt-sibling", "cross-core", "cross-socket", "unpinned", "cpus")
 
 
-def of_messages(run, file, numbers, maybe_numbers=(), maybe_texts=()):
-    """The measured rows of a file about messages; each pair that --cpus named is a placement of its own.
+def measured(run, file, numbers, maybe_numbers=(), maybe_texts=(), in_place=False, shared=False):
+    """The measured rows of a file about messages, with a flag `notifies`: a word is all they carry, or nothing.
+
+    Medians must not mix what differs in how a message is transferred or in how many share the channel: only with
+    `in_place` are there rows of zero-copy too, and only with `shared` those of several producers or consumers.
+    """
+    rows = run.measured(file, numbers=numbers, sizes=("message_bytes",), texts=("mechanism", "placement"),
+                        maybe_texts=("wait", "idle", "transfer", "producers", "consumers", *maybe_texts),
+                        maybe_numbers=maybe_numbers)
+    rows = rows[rows["transfer"].isin(("", "copy", ZERO_COPY) if in_place else ("", "copy"))]
+    if not shared:
+        rows = rows[rows[["producers", "consumers"]].isin(("", "1")).all(axis=1)]
+    if rows.empty:
+        raise NothingToDraw(f"no measured row of {file} is of two sides that copy")
+    return rows.assign(notifies=rows["mechanism"].isin(_notifiers(run, rows)))
+
+
+def of_messages(run, file, numbers, maybe_numbers=(), maybe_texts=(), **which):
+    """What measured() gives; each pair that --cpus named is a placement of its own.
 
     Several beside other placements are left to the matrix of pairs. Raises NothingToDraw if there are only
     pairs, and more than MOST_PAIRS. A placement whose CPUs had two distances is two.
     """
-    rows = _with_distance(run.measured(file, numbers=("message_bytes", *numbers), texts=("mechanism", "placement"),
-                                       maybe_texts=("wait", "idle", "cpu_a", "cpu_b", *maybe_texts),
-                                       maybe_numbers=("cache_line_ns", *maybe_numbers)))
+    rows = _with_distance(measured(run, file, numbers, maybe_texts=("cpu_a", "cpu_b", *maybe_texts),
+                                   maybe_numbers=("cache_line_ns", *maybe_numbers), **which))
     is_pair = (rows["placement"] == "cpus") & (rows["cpu_a"] != "")
     pairs = "CPUs " + rows["cpu_a"] + ", " + rows["cpu_b"]
     if pairs[is_pair].nunique() <= (MOST_PAIRS if is_pair.all() else 1):
@@ -35,11 +53,20 @@ def of_messages(run, file, numbers, maybe_numbers=(), maybe_texts=()):
     return rows.assign(placement=rows["placement"] + rows["distance"])
 
 
+def _notifiers(run, rows):
+    """The mechanisms that only notify: so the run says, or they have one size, of a word, that no other has."""
+    sizes = rows.groupby("mechanism")["message_bytes"].agg(set)
+    asked = set().union(*(each for each in sizes if len(each) > 1))
+    return [name for name, mine in sizes.items() if (
+        run.payloads[name] in ("word", "none") if run.payloads.get(name) else
+        mine == {0} or max(mine) <= MOST_WORD_BYTES and bool(asked) and mine.isdisjoint(asked))]
+
+
 def _with_distance(rows):
     """Adds `distance`: ", near (a line takes 90 ns)" and the like, or nothing."""
     kinds = distance.kinds(rows)
     line = rows["cache_line_ns"].groupby(kinds).transform("median")
-    names = [f", {kind} (a line takes {duration_text(float(f'{ns:.2g}'))})" if kind else "" for kind, ns in zip(kinds, line)]
+    names = [f", {kind} (a line takes {duration_text(ns, 2)})" if kind else "" for kind, ns in zip(kinds, line)]
     return rows.assign(distance=names)
 
 
@@ -48,23 +75,32 @@ def of_one_idle(rows):
     return rows[rows["idle"] == idle_order(rows["idle"].unique())[0]]
 
 
+def of_several_sizes(rows):
+    """The rows of mechanisms that can carry messages of any size; raises NothingToDraw if there are none."""
+    rows = rows[~rows["notifies"] & (rows["message_bytes"] > 0)]
+    if rows.empty:
+        raise NothingToDraw("no mechanism that was measured carries messages of several sizes")
+    return rows
+
+
 def of_one_size(rows):
-    """The rows of 64 B, or of the smallest message there is, and that size."""
-    sizes = rows["message_bytes"]
-    size = WANTED_BYTES if WANTED_BYTES in sizes.values else sizes.min()
-    return rows[sizes == size], size
+    """The rows of 64 B, or of the smallest message there is, and that size; with them what only notifies."""
+    sizes = rows["message_bytes"][~rows["notifies"]]
+    size = WANTED_BYTES if sizes.empty or WANTED_BYTES in sizes.values else sizes.min()
+    return rows[(rows["message_bytes"] == size) | rows["notifies"]], size
 
 
 def of_one_wait(rows):
-    """The rows of each mechanism with its foremost wait strategy.
+    """The rows of each mechanism, copied or in place, with its foremost wait strategy.
 
-    `variant_name` holds it where it is not the foremost of all, which the heading names.
+    `variant_name` holds that where it is not the foremost of all, which the heading names, and zero-copy.
     """
-    foremost = rows.groupby("mechanism")["wait"].transform(lambda waits: wait_order(waits.unique())[0])
+    foremost = rows.groupby(["mechanism", "transfer"])["wait"].transform(lambda waits: wait_order(waits.unique())[0])
     rows = rows[rows["wait"] == foremost]
     usual = wait_order(rows["wait"].unique())[0]
-    names = rows["wait"].replace("", "wait unknown").where(rows["wait"] != usual, "")
-    return rows.assign(variant_name=names)
+    waits = rows["wait"].replace("", "wait unknown").where(rows["wait"] != usual, "")
+    in_place = rows["transfer"].where(rows["transfer"] == ZERO_COPY, "")
+    return rows.assign(variant_name=(waits + ", " + in_place).str.strip(", "))
 
 
 def placement_order(placements):
@@ -86,6 +122,13 @@ def wait_order(waits):
 def series_name(mechanism, variant):
     """What stands beside a line: the mechanism, and how it waits where the others wait differently."""
     return f"{mechanism}, {variant}" if variant else mechanism
+
+
+def notifier_sentence(rows):
+    """Says what those carry that have no message of the size in the heading, if they are in the picture."""
+    if not rows["notifies"].any():
+        return ""
+    return f"What only notifies carries a word of up to {MOST_WORD_BYTES} B instead, or nothing."
 
 
 def setting(rows):

@@ -4,14 +4,13 @@ The input is what `ipcbench history show --json` prints. Exit codes: 0 fine; 1 a
 2 the call was wrong, or there is nothing to draw.
 """
 
-import argparse
 import json
-import signal
 import sys
-import tempfile
 from pathlib import Path
 
-FORMATS = ("svg", "png")
+import program
+
+_PROGRAM = program.Program("history.py")
 _COLUMNS = 3
 _PANEL = (4.0, 1.35)
 _LEAST_PERCENT = 3.0  # At least so far either way on each vertical axis, so that scatter is not blown up.
@@ -25,20 +24,15 @@ def main(arguments):
         # Not at the top: a Python without the libraries shall say so in one line.
         import matplotlib  # noqa: F401
     except ImportError as error:
-        return _refuse(f"{sys.executable} cannot draw ({error}): use a Python that has matplotlib")
+        return _PROGRAM.refuse(f"{sys.executable} cannot draw ({error}): use a Python that has matplotlib")
     try:
         series = [each for each in json.load(sys.stdin)["series"] if each["runs"]]
     except (ValueError, KeyError, TypeError) as error:
-        return _refuse(f"standard input is not what `ipcbench history show --json` prints ({error})")
+        return _PROGRAM.refuse(f"standard input is not what `ipcbench history show --json` prints ({error})")
     if not series:
-        return _refuse("nothing to draw: no cell was ever measured")
-    try:
-        options.out.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=options.out):
-            pass
-    except OSError as error:
-        return _refuse(f"cannot write into {options.out}: {error.strerror}; give another --out")
-    return _write(history(series), options.out)
+        return _PROGRAM.refuse("nothing to draw: no cell was ever measured")
+    _PROGRAM.prepare(options.out)
+    return _PROGRAM.write({"history": history(series)}, options.out)
 
 
 def history(series):
@@ -160,44 +154,12 @@ def _label_runs(panels, runs):
         panel.tick_params(axis="y", labelsize=7.5)
 
 
-def _write(figure, out):
-    import style
-
-    code = 0
-    for suffix in FORMATS:
-        path = out / f"history.{suffix}"
-        try:
-            style.write(figure, path)
-        except OSError as error:
-            _say(f"{path} not written: {error.strerror}")
-            code = 1
-        else:
-            print(path)
-    return code
-
-
-class _Parser(argparse.ArgumentParser):
-    def error(self, message):
-        raise SystemExit(_refuse(f"{message}; see --help"))
-
-
 def _parse(arguments):
-    parser = _Parser(prog="history.py", description="Draws a history, given as JSON on standard input.",
-                     allow_abbrev=False)
+    parser = _PROGRAM.parser("Draws a history, given as JSON on standard input.")
     parser.add_argument("--out", metavar="PLOTS_DIR", type=Path, required=True,
                         help="where to write; made if missing")
     return parser.parse_args(arguments)
 
 
-def _say(text):
-    print(f"history.py: {text}", file=sys.stderr)
-
-
-def _refuse(text):
-    _say(text)
-    return 2
-
-
 if __name__ == "__main__":
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # Whoever read the list has gone: no error of ours.
-    sys.exit(main(sys.argv[1:]))
+    program.run(main)

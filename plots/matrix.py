@@ -2,11 +2,8 @@
 
 from typing import NamedTuple
 
-import matplotlib
 import pandas
 from matplotlib.cm import ScalarMappable
-from matplotlib.colors import LogNorm
-from matplotlib.ticker import NullLocator
 
 import cases
 import style
@@ -14,7 +11,6 @@ import summary
 import units
 from results import NothingToDraw
 
-_COLOURS = matplotlib.colormaps["YlGnBu"]  # ColorBrewer's: darkens evenly, for colour-blind eyes too.
 _SIDE_INCHES = {"alone": 6.4, "several": 3.4}  # The most that a panel may have.
 _CELL_INCHES = 0.75
 _FIGURE_POINTS = (5, 9)  # Smallest and largest text in a cell; none where not even the smallest fits.
@@ -35,13 +31,13 @@ def cache_line_matrix(run):
 
 def rtt_matrix(run):
     """The pairs that --cpus named in latency.csv, at 64 B or the smallest size there is."""
-    rows = run.measured("latency.csv", numbers=("message_bytes", "rtt_mean_ns"),
-                        texts=("mechanism", "placement"), maybe_texts=("wait", "idle"), maybe_numbers=_CPUS)
+    rows = cases.measured(run, "latency.csv", numbers=("rtt_mean_ns",), maybe_numbers=_CPUS)
     rows = cases.of_one_idle(_pairs(rows[rows["placement"] == "cpus"]))
     rows, size = cases.of_one_size(rows)
     rows = cases.of_one_wait(rows)
     return _matrix(run, rows, "rtt_mean_ns",
-                   f"Round-trip time by pair of CPUs, {units.size_text(size)} messages", cases.setting(rows))
+                   f"Round-trip time by pair of CPUs, {units.size_text(size)} messages", cases.setting(rows),
+                   cases.notifier_sentence(rows))
 
 
 def _pairs(rows):
@@ -65,7 +61,7 @@ class _Cells(NamedTuple):
         return units.three_digits(nanoseconds / self.unit_ns)
 
 
-def _matrix(run, rows, value, title, subtitle):
+def _matrix(run, rows, value, title, subtitle, note=""):
     table = summary.summarise(rows, [*_PANEL_KEYS, *_CPUS], value)
     if len(table[_CPUS].drop_duplicates()) < 2:
         raise NothingToDraw("there is one pair of CPUs only")
@@ -75,10 +71,10 @@ def _matrix(run, rows, value, title, subtitle):
     columns, side = min(3, len(groups)), cells.inches * len(cells.cpus)
     figure, panels = style.page(
         len(groups), columns, (side, side), title, subtitle,
-        [_how_to_read(table, unit, cells.cpus), run.machine(rows)], left=0.7,
+        [_how_to_read(table, unit, cells.cpus), note, run.machine(rows)], left=0.7,
         between=max(0.45, style.text_inches(groups, 10) - side + 0.15), between_rows=0.6,
         legend=0.5 if any(groups) else 0.3)
-    _add_scale(figure, cells.colours)
+    style.add_scale(figure, cells.colours)
     for panel, (name, group) in zip(panels, groups.items()):
         panel.set_title(name)
         _set_axes(panel, cells)
@@ -93,28 +89,10 @@ def _matrix(run, rows, value, title, subtitle):
 def _cells(table, panels, unit_ns):
     cpus = sorted({*table["cpu_a"], *table["cpu_b"]})
     inches = min(_CELL_INCHES, _SIDE_INCHES["several" if panels > 1 else "alone"] / len(cpus))
-    low, high = table["median"].min(), table["median"].max()
-    widen = max(1.0, (2 * low / high) ** 0.5)  # At least a factor of 2, so that scatter is not blown up.
-    colours = ScalarMappable(LogNorm(low / widen, high * widen), _COLOURS)
-    cells = _Cells(cpus, inches, colours, unit_ns, points=0)
+    cells = _Cells(cpus, inches, style.log_colours(table["median"]), unit_ns, points=0)
     fitting = 0.84 * inches / style.text_inches([cells.text(median) for median in table["median"]], 1)
     smallest, largest = _FIGURE_POINTS
     return cells._replace(points=min(largest, fitting) if fitting >= smallest else 0)
-
-
-def _add_scale(figure, colours):
-    """The scale of colours, under the heading."""
-    width, height = figure.get_size_inches()
-    axes = figure.add_axes([0.15 / width, 1 - 0.86 / height, 2.8 / width, 0.12 / height])
-    figure.colorbar(colours, cax=axes, orientation="horizontal")
-    low, high = colours.get_clim()
-    # Not round ones: within a factor of 2 there may be none.
-    ticks = [low * (high / low) ** (step / 3) for step in range(4)]
-    axes.set_xticks(ticks, [units.duration_text(float(f"{tick:.3g}")) for tick in ticks])
-    axes.xaxis.set_minor_locator(NullLocator())
-    axes.tick_params(labelsize=style.LABEL_POINTS, length=2, pad=2)
-    for label, side in ((axes.get_xticklabels()[0], "left"), (axes.get_xticklabels()[-1], "right")):
-        label.set_horizontalalignment(side)
 
 
 def _set_axes(panel, cells):

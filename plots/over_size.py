@@ -1,9 +1,15 @@
-"""A figure over the message size: one panel a placement, one line a mechanism."""
+"""A figure over the message size: a panel for each placement and family, a line for each mechanism.
+
+What is written and read in place is a line of its own. What only notifies has one size, and is left out.
+"""
 
 import cases
+import families
 import style
 import summary
 from units import duration_text, rate_text
+
+_LINE_KEYS = ["mechanism", "variant_name"]
 
 
 def rtt_over_size(run):
@@ -23,27 +29,32 @@ def over_size(run, file, value, value_text, title, value_name, reference=None, n
 
     `reference` is a value that a level line marks; `note` goes into the caption.
     """
-    rows = cases.of_one_wait(cases.of_one_idle(cases.of_messages(run, file, numbers=(value,))))
+    rows = cases.of_several_sizes(cases.of_messages(run, file, numbers=(value,), in_place=True))
+    rows = cases.of_one_wait(cases.of_one_idle(rows))
     table = summary.summarise(rows, ["placement", "mechanism", "variant_name", "message_bytes"], value)
     placements = cases.placement_order(table["placement"].unique())
-    names = [cases.series_name(*key) for key in table.groupby(["mechanism", "variant_name"]).groups]
+    lines = list(table.groupby(_LINE_KEYS).groups)
+    groups = families.groups(run, [mechanism for mechanism, _ in lines])
+    names = [cases.series_name(*line) for line in lines]
 
-    columns = 1 if len(placements) == 1 else 2 if len(placements) <= 4 else 3
+    grid = [(group, placement) for group in groups for placement in placements]
+    columns = _columns(len(placements), len(groups))
     figure, panels = style.page(
-        len(placements), columns, (5.2 if columns == 1 else 3.7, style.label_panel_height(len(names))),
+        len(grid), columns, (5.2 if columns == 1 else 3.7, style.label_panel_height(_most_lines(lines, groups))),
         title, f"by placement of the two sides; {cases.setting(rows)}",
         [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table), note,
          run.machine(rows)],
-        right=style.label_inches(names))
+        right=style.label_inches(names), row_heads=[group.name for group in groups])
     sizes = sorted(table["message_bytes"].unique())
     marked = [] if reference is None else [reference]
-    for panel, placement in zip(panels, placements):
+    for panel, (group, placement) in zip(panels, grid):
         panel.set_title(placement or "placement unknown")
         style.size_axis(panel.xaxis, sizes)
         style.log_axis(panel.yaxis, [*table["low"], *table["high"], *marked], value_text, most_ticks=9)
         for level in marked:
             panel.axhline(level, color=style.INK, linewidth=1, linestyle=style.look_of("ideal").dash)
-        _draw_panel(panel, table[table["placement"] == placement], sizes)
+        mine = table["mechanism"].isin(group.mechanisms) & (table["placement"] == placement)
+        _draw_panel(panel, table[mine], sizes)
     for panel in panels[::columns]:
         panel.set_ylabel(value_name)
     for panel in panels[-columns:]:
@@ -51,9 +62,22 @@ def over_size(run, file, value, value_text, title, value_name, reference=None, n
     return figure
 
 
+def _columns(placements, groups):
+    if groups > 1:
+        return placements
+    return 1 if placements == 1 else 2 if placements <= 4 else 3
+
+
+def _most_lines(lines, groups):
+    """How many stand in the panel that has the most."""
+    return max(sum(mechanism in group.mechanisms for mechanism, _ in lines) for group in groups)
+
+
 def _draw_panel(panel, table, sizes):
+    if table.empty:
+        style.say_not_measured(panel)
     ends = []
-    for key, group in table.groupby(["mechanism", "variant_name"]):
+    for key, group in table.groupby(_LINE_KEYS):
         look = style.look_of(*key)
         # Reindexed, so that a size that others have and this one lacks is a gap and no straight line.
         series = group.set_index("message_bytes").reindex(sizes)

@@ -24,30 +24,33 @@ class Run:
         self.remarks = []
         self._tables = {}
         self.environment = self._read_environment()
+        self.families, self.payloads = self._read_mechanisms()
 
-    def measured(self, file, numbers, texts=(), maybe_texts=(), maybe_numbers=()):
+    def measured(self, file, numbers, texts=(), maybe_texts=(), maybe_numbers=(), sizes=()):
         """The rows that were measured, with a flag `noisy`; raises NothingToDraw if there are none.
 
-        A column in `numbers` or `texts` must be there, and a row counts only if its `numbers` are above 0. A
-        column in `maybe_texts` is empty, and one in `maybe_numbers` NaN, where it is missing or unknown.
+        A column in `sizes`, `numbers` or `texts` must be there, and a row counts only if its `sizes` are 0 or more and
+        its `numbers` above 0. A column in `maybe_texts` is empty, and one in `maybe_numbers` NaN, where it is missing
+        or unknown.
         """
         table = self._table(file)
-        missing = [name for name in (*numbers, *texts, "status") if name not in table.columns]
+        needed = (*sizes, *numbers)
+        missing = [name for name in (*needed, *texts, "status") if name not in table.columns]
         if missing:
             raise NothingToDraw(f"{file} has no column {', '.join(missing)}")
         if table.empty:
             raise NothingToDraw(f"{file} has no rows")
         rows = table.reindex(columns=list(dict.fromkeys(
-            (*numbers, *texts, "status", "run", *maybe_texts, *maybe_numbers))), fill_value="")
+            (*needed, *texts, "status", "run", *maybe_texts, *maybe_numbers))), fill_value="")
         rows = rows[rows["status"].isin(DRAWN_STATUSES)].copy()
         if rows.empty:
             raise NothingToDraw(f"no row of {file} is {' or '.join(DRAWN_STATUSES)}")
-        for name in (*numbers, *maybe_numbers):
+        for name in (*needed, *maybe_numbers):
             rows[name] = pandas.to_numeric(rows[name], errors="coerce")
-        known = rows[list(numbers)].apply(lambda column: (column > 0) & (column < math.inf)).all(axis=1)
-        rows = rows[known].copy()
+        known = rows[list(needed)].apply(lambda column: column.between(0, math.inf, inclusive="left")).all(axis=1)
+        rows = rows[known & (rows[list(numbers)] > 0).all(axis=1)].copy()
         if rows.empty:
-            raise NothingToDraw(f"no measured row of {file} has a value for {', '.join(numbers)}")
+            raise NothingToDraw(f"no measured row of {file} has a value for {', '.join(needed)}")
         rows["noisy"] = rows["status"] == "noisy"
         return rows
 
@@ -86,11 +89,28 @@ class Run:
 
     def _read_environment(self):
         try:
-            environment = json.loads((self.directory / "environment.json").read_text(encoding="utf-8"))
+            environment = self._read_json("environment.json")
         except (OSError, ValueError) as error:
             self.remarks.append(f"the caption lacks the machine: environment.json: {_reason(error)}")
             return {}
         return environment if isinstance(environment, dict) else {}
+
+    def _read_mechanisms(self):
+        """From each mechanism to its family, and to what its messages carry, as far as either is known."""
+        try:
+            listed = self._read_json("mechanisms.json")["mechanisms"]
+            texts = [{key: value for key, value in each.items() if isinstance(value, str)} for each in listed]
+        except FileNotFoundError:
+            return {}, {}  # A run from before the file was written.
+        except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+            self.remarks.append(f"mechanisms are not told by family: mechanisms.json: {_reason(error)}")
+            return {}, {}
+        known = {each["id"]: each for each in texts if "id" in each}
+        return ({name: each.get("family", "") for name, each in known.items()},
+                {name: each.get("payload", "") for name, each in known.items()})
+
+    def _read_json(self, file):
+        return json.loads((self.directory / file).read_text(encoding="utf-8"))
 
 
 def with_variants(rows, variant):

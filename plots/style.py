@@ -7,10 +7,13 @@ import textwrap
 from typing import NamedTuple
 
 import matplotlib
-from matplotlib.colors import to_rgb
+import numpy
+from matplotlib.cm import ScalarMappable
+from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import FuncFormatter, NullLocator
+from matplotlib.transforms import ScaledTranslation
 
 import labels
 import units
@@ -19,6 +22,7 @@ NO_BREAK = "\u00a0"  # Keeps the words of a caption on one line; becomes a space
 INK, GREY, FAINT = "#222222", "#555555", "#e4e4e4"
 LABEL_POINTS = 8.5
 _CAPTION_POINTS = 7.5
+_HEAD_INCHES = 0.35  # What a row's heading takes above the titles of its panels.
 _KEY_INCHES = 0.3  # From a panel to the label beside it: the line that leads there, and the marker.
 _LETTER = 0.56 / 72  # Width of an average letter of DejaVu Sans, inches for each point of its size.
 
@@ -39,7 +43,8 @@ class Look(NamedTuple):
     dash: object
 
 
-# Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart with every kind of colour blindness.
+# Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart with every kind of colour blindness; then, since there are
+# more mechanisms than such colours, ones that no two of a family have, nor two of those whose load is measured.
 _LOOKS = {
     "pipe": Look("#0072B2", "o", "-"),
     "fifo": Look("#56B4E9", "s", "-"),
@@ -47,6 +52,21 @@ _LOOKS = {
     "posix-mq": Look("#E69F00", "v", "-"),
     "shm-sem": Look("#009E73", "D", "-"),
     "mmap": Look("#CC79A7", "P", "-"),
+    "unix-stream": Look("#332288", "X", "-"),
+    "tcp": Look("#8C510A", "p", "-"),
+    "udp": Look("#009E73", "o", "-"),
+    "socketpair": Look("#E69F00", "D", "-"),
+    "sysv-mq": Look("#AA4499", "s", "-"),
+    "shm-futex": Look("#56B4E9", "<", "-"),
+    "shm-eventfd": Look("#D55E00", "v", "-"),
+    "shm-pipe": Look("#0072B2", "h", "-"),
+    "file": Look("#8C510A", "s", "-"),
+    "shm-ring": Look("#CC79A7", "*", "-"),
+    "cma": Look("#D55E00", "D", "-"),
+    "uring-pipe": Look("#882255", "P", "-"),
+    "uring-socket": Look("#009E73", "v", "-"),
+    "eventfd": Look("#0072B2", "P", "-"),
+    "signal-handler": Look("#E69F00", "X", "-"),
     "ideal": Look(INK, "None", (0, (5, 3))),
     "serial": Look("#555555", "X", "-"),
     "threads": Look("#009E73", "D", "-"),
@@ -64,7 +84,8 @@ def look_of(name, variant=""):
     """The look of a name, the same in every picture of every run; a variant differs in its dashes only."""
     look = _LOOKS.get(name) or Look(
         _pick(_COLOURS, name, 0), _pick(_MARKERS, name, 1), _pick(_DASHES, name, 2))
-    return look._replace(dash=_pick(_DASHES, variant, 0)) if variant else look
+    others = [dash for dash in _DASHES if dash != look.dash]
+    return look._replace(dash=_pick(others, variant, 0)) if variant else look
 
 
 def wait_marker(wait):
@@ -110,20 +131,24 @@ def label_panel_height(lines, at_least=3.3):
 
 
 def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=0.0, between=0.3,
-         between_rows=0.75, legend=0.0, share_y=True):
-    """A figure of `panels` equal panels that share their axes, in rows of `columns`, under a heading.
+         between_rows=0.75, legend=0.0, share_y=True, row_heads=()):
+    """A figure of `panels` panels that share their axes, in rows of `columns`, under a heading.
 
-    `caption`, a list of paragraphs, stands below. All lengths in inches: `left` is kept free for the vertical
-    axis, `right` beside each panel for labels, `between` beside that, `between_rows` between rows, `legend`
-    under the heading. Without `share_y` each panel has a vertical axis of its own. Returns the figure and the
-    list of its panels, row by row.
+    `caption`, a list of paragraphs, stands below. All lengths in inches: `panel_size` is a panel's width and height, or
+    the heights of all rows; `left` is kept free for the vertical axis, `right` beside each panel for labels, `between`
+    beside that, `between_rows` between rows, `legend` under the heading. With `share_y` "row" the panels of a row share
+    a vertical axis, and with False none do. `row_heads`: what stands above each row, "" for nothing. Returns the figure
+    and the list of its panels, row by row.
     """
     rows = -(-panels // columns)
+    heights = numpy.broadcast_to(panel_size[1], rows)
+    head = _HEAD_INCHES if any(row_heads) else 0
+    between_rows += head
     width = max(left + columns * (panel_size[0] + right + between),
                 0.4 + text_inches([subtitle], 9), 0.4 + text_inches([title], 15))
     notes = _wrapped(caption, width - 0.3)
-    top, bottom = 1.0 + legend, 0.75 + 0.155 * len(notes)
-    height = top + rows * panel_size[1] + (rows - 1) * between_rows + bottom
+    top, bottom = 1.0 + legend + head, 0.75 + 0.155 * len(notes)
+    height = top + heights.sum() + (rows - 1) * between_rows + bottom
     figure = Figure(figsize=(width, height))
     grid = figure.subplots(
         rows, columns, sharex=True, sharey=share_y, squeeze=False,
@@ -131,7 +156,8 @@ def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=
             "left": left / width,
             "right": (left + columns * (panel_size[0] + right + between) - right - between) / width,
             "top": 1 - top / height, "bottom": bottom / height,
-            "wspace": (right + between) / panel_size[0], "hspace": between_rows / panel_size[1]})
+            "wspace": (right + between) / panel_size[0], "hspace": between_rows / heights.mean(),
+            "height_ratios": heights})
     margin = 0.15 / width
     figure.text(margin, 1 - 0.15 / height, title, va="top", fontsize=13, fontweight="bold")
     figure.text(margin, 1 - 0.43 / height, subtitle, va="top", fontsize=9, color=GREY)
@@ -140,9 +166,18 @@ def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=
     for unused in grid.flat[panels:]:
         unused.remove()
     used = list(grid.flat[:panels])
-    for lowest in used[-columns:]:
-        lowest.xaxis.set_tick_params(labelbottom=True)  # Also above a gap in a last row that is not full.
+    # Also above a gap in a last row that is not full, and where the last row may be far away.
+    for panel in used if head else used[-columns:]:
+        panel.xaxis.set_tick_params(labelbottom=True)
+    for panel, text in zip(used[::columns], row_heads):
+        _write_head(panel, text)
     return figure, used
+
+
+def _write_head(panel, text):
+    """Writes it above the panel's title."""
+    above = ScaledTranslation(0, 24 / 72, panel.figure.dpi_scale_trans)
+    panel.text(0, 1, text, transform=panel.transAxes + above, fontsize=11, fontweight="bold")
 
 
 def _wrapped(paragraphs, inches):
@@ -223,6 +258,29 @@ def marker_legend(figure, markers):
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.1 / width, 1 - 0.6 / height),
                   ncol=len(markers), frameon=False, fontsize=LABEL_POINTS, handletextpad=0.1,
                   columnspacing=1.2, borderaxespad=0)
+
+
+def log_colours(values):
+    """Colours for values above 0, on a logarithmic scale from the least to the greatest; NaN is faint."""
+    low, high = min(values), max(values)
+    widen = max(1.0, (2 * low / high) ** 0.5)  # At least a factor of 2, so that scatter is not blown up.
+    # ColorBrewer's: darkens evenly, for colour-blind eyes too.
+    return ScalarMappable(LogNorm(low / widen, high * widen), matplotlib.colormaps["YlGnBu"].with_extremes(bad=FAINT))
+
+
+def add_scale(figure, colours):
+    """The scale of log_colours() of nanoseconds, under the heading; page(legend=0.5) keeps room for it."""
+    width, height = figure.get_size_inches()
+    axes = figure.add_axes([0.15 / width, 1 - 0.86 / height, 2.8 / width, 0.12 / height])
+    figure.colorbar(colours, cax=axes, orientation="horizontal")
+    low, high = colours.get_clim()
+    # Not round ones: within a factor of 2 there may be none.
+    ticks = [low * (high / low) ** (step / 3) for step in range(4)]
+    axes.set_xticks(ticks, [units.duration_text(tick, 3) for tick in ticks])
+    axes.xaxis.set_minor_locator(NullLocator())
+    axes.tick_params(labelsize=LABEL_POINTS, length=2, pad=2)
+    for label, side in ((axes.get_xticklabels()[0], "left"), (axes.get_xticklabels()[-1], "right")):
+        label.set_horizontalalignment(side)
 
 
 def say_not_measured(panel):

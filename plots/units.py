@@ -17,9 +17,9 @@ def size_text(size):
     return f"{size} B"
 
 
-def duration_text(nanoseconds):
-    """Nanoseconds as 500 ns, 20 µs, 1.5 ms."""
-    return _scaled(nanoseconds, _DURATIONS)
+def duration_text(nanoseconds, digits=4):
+    """Nanoseconds as 500 ns, 20 µs, 1.5 ms, with so many significant digits at most."""
+    return _scaled(float(f"{nanoseconds:.{digits}g}"), _DURATIONS)
 
 
 def rate_text(bytes_per_second):

@@ -3,44 +3,54 @@
 
 # What is measured, by mode and question. Sessions of one case differ more than the moments of one session: many short
 # ones say more than few long ones. Percentiles far out in the tail need many trips, hence only at some sizes;
-# wait strategies other than block are compared at 64 bytes; rates below 100 a second take long, hence on one schedule.
+# wait strategies other than block are compared at the smallest size; rates below 100 a second take long, hence on one schedule.
 readonly every_wait='--wait=block,spin,yield,spin-then-block,poll,epoll'
 readonly every_rate='--rates=1,10,100,1k,10k,10%,30%,50%,70%,80%,90%,95%'
+# A load is three rates or more of each: of the mechanisms that answer "which kind?", not of all.
+readonly of_each_kind='--mechanism=pipe,unix-stream,unix-dgram,tcp,posix-mq,sysv-mq,shm-sem,shm-futex,shm-ring,uring-pipe'
+# The smallest message: 64 bytes, or what a mechanism has that only notifies (a word, or nothing).
+readonly smallest='/(0|3|7|8|64)/'
+# Spinning is asked for where it is the question, across two cores at the smallest size; what cannot block always spins.
+readonly blocking_or_spinning="--wait=block,spin --benchmark_filter=/block/|/spin${smallest}cross-core/|/boost-spsc/"
+# Who writes and reads in place is compared where it may matter, and several sides where the question is theirs alone.
+readonly in_place_and_shared="--transfer=copy,zero-copy --producers=1,4 --consumers=1,4 --benchmark_filter=-(/same-core/.*|/4096/.*)zero-copy|(/same-core/|/(4096|1048576)/|zero-copy).*/.x"
 readonly -A settings=(
-  [quick:floor]='--sizes=64,4096,65536 --benchmark_min_time=0.03'
-  [quick:latency]='--sizes=64,4096,65536 --benchmark_min_time=0.055'
-  [quick:throughput]='--sizes=64,4096,65536 --benchmark_min_time=0.09'
-  [quick:load]='--sizes=64 --benchmark_min_time=0.07'
-  [quick:setup]='--sizes=64,65536'
+  [quick:floor]='--mechanism=pipe,shm-ring --sizes=64,65536 --benchmark_min_time=0.02'
+  [quick:latency]='--sizes=64 --benchmark_min_time=0.03'
+  [quick:throughput]='--sizes=65536 --benchmark_min_time=0.03'
+  [quick:load]='--mechanism=pipe,unix-dgram,shm-futex,shm-ring --sizes=64 --benchmark_min_time=0.05'
+  [quick:setup]='--sizes=64'
   [quick:pool]='--countdown=50000000'
-  [default:floor]='--benchmark_min_time=0.03'
-  [default:latency]='--benchmark_min_time=0.05'
-  [default:throughput]='--benchmark_min_time=0.06'
-  [default:load]='--sizes=64 --benchmark_min_time=0.1'
-  [default:setup]='--sizes=64,65536'
+  [default:floor]='--benchmark_min_time=0.02'
+  [default:latency]="--sizes=64,4096,1048576 --benchmark_min_time=0.03 $blocking_or_spinning"
+  [default:throughput]="--sizes=64,4096,1048576 --benchmark_min_time=0.03 $blocking_or_spinning $in_place_and_shared"
+  [default:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.1"
+  [default:setup]='--sizes=64'
   [default:pool]=''
   [full:floor]='--benchmark_min_time=0.1'
-  [full:latency]="--benchmark_min_time=0.2 --tail-sizes=64 $every_wait --benchmark_filter=/block/|/64/"
-  [full:throughput]="--benchmark_min_time=0.2 $every_wait --benchmark_filter=/block/|/64/"
-  [full:load]="--sizes=64 --benchmark_min_time=0.25 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
-  [full:setup]=''
+  [full:latency]="--benchmark_min_time=0.1 --tail-sizes=64 --transfer=copy,zero-copy $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/"
+  [full:throughput]="--benchmark_min_time=0.1 $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/ $in_place_and_shared"
+  [full:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.25 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
+  [full:setup]='--sizes=64,65536'
   [full:pool]=''
 )
 # In each visit.
 readonly -A repetitions=(
-  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=10 [quick:pool]=3
+  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:pool]=3
   [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:pool]=1
   [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:pool]=2
 )
 # Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
 # not fit, those that were measured most give way.
 readonly -A budgets=(
-  [default:floor]=18 [default:latency]=185 [default:throughput]=105 [default:load]=75 [default:setup]=6 [default:pool]=50
-  [full:floor]=60 [full:latency]=1000 [full:throughput]=350 [full:load]=1800 [full:setup]=30 [full:pool]=180
+  [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:pool]=40
+  [full:floor]=90 [full:latency]=1500 [full:throughput]=1000 [full:load]=1500 [full:setup]=60 [full:pool]=180
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.
-readonly -A first_budgets=([full:latency]=140 [full:throughput]=45 [full:load]=300)
+readonly -A first_budgets=(
+  [default:latency]=50 [default:throughput]=45 [full:latency]=300 [full:throughput]=200 [full:load]=300
+)
 questions=(floor latency throughput load setup pool)
 
 # In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question
@@ -49,13 +59,15 @@ questions=(floor latency throughput load setup pool)
 readonly -A visits=([quick]=1 [default]=12 [full]=12)
 
 # Held open by a binary, it keeps idle cores polling (--idle=poll). Everything is measured so where it may be; with idle
-# cores left as they are: round trips and streams of 64 bytes, what waking a core takes, and in full mode the load.
+# cores left as they are: round trips of the smallest messages, what waking a core takes, and in full mode streams and the load.
 readonly latency_device=/dev/cpu_dma_latency
 readonly -A idle_flags=(
   [floor]='--idle=both --benchmark_filter=-stamping/.*/default$'
-  [latency]='--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$'
-  [throughput]='--idle=both --benchmark_filter=/poll$|/64/[^/]*/default$'
-  [quick:throughput]='--idle=poll'
+  [latency]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
+  [throughput]='--idle=poll'
+  [quick:latency]='--idle=both --benchmark_filter=/poll$|/(pipe|shm-futex)/.*/cross-core/default$'
+  [full:latency]="--idle=both --benchmark_filter=/poll(/|$)|/block$smallest[^/]*/default$"
+  [full:throughput]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
   [full:load]='--idle=both --benchmark_filter=/poll/|/fixed/'
 )
 

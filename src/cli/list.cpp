@@ -48,8 +48,9 @@ nlohmann::json to_json(const Mechanism& mechanism, const Availability& availabil
 
 std::vector<std::string> to_row(const Mechanism& mechanism, const Availability& availability) {
   const Description& about = mechanism.description();
-  const std::string largest =
-      availability.max_message_bytes ? format_bytes(*availability.max_message_bytes) : "any";
+  const std::string largest = about.payload == Payload::none   ? "-"
+                              : availability.max_message_bytes ? format_bytes(*availability.max_message_bytes)
+                                                               : "any";
   return {std::string(about.id),
           std::string(about.family),
           fmt::format("{}", fmt::join(waits_of(about), ", ")),

@@ -13,32 +13,25 @@ namespace ipcbench {
 /// What both sides of a stream have to know whose messages may be lost, the last one too; in memory that they
 /// share, cleared by the runner while they sleep.
 struct LossyStream {
-  std::atomic<bool> enough{false};  ///< the consumer has the last of the messages that count, or a later one
   std::atomic<std::uint64_t> last{0};  ///< how many messages the consumer has to see; 0: not known yet
   std::uint64_t received = 0;
   std::uint64_t lost = 0;
-  std::uint64_t end_ns = 0;  ///< when it had enough (now_ns())
+  std::uint64_t end_ns = 0;  ///< when the consumer had the last that counts, or a later one (now_ns())
 
   static constexpr std::uint64_t closed = ~std::uint64_t{0};
 
   void clear() {
-    enough = false;
     last = 0;
     received = lost = end_ns = 0;
   }
 };
 
-/// Sends `n` messages as a stream, and goes on until the consumer has enough; what goes beyond `n` counts
-/// nowhere. Then leaves the channel empty: more messages, a millisecond apart, until the consumer has seen
-/// the last.
+/// Sends `n` messages as a stream, and then one a millisecond that counts nowhere, until the consumer has seen
+/// the last of all: the channel is empty then.
 template <class A>
 void send_lossy(A& side, std::uint64_t n, LossyStream& stream) {
-  for (std::uint64_t i = 0; i < n; ++i) side.send_next();
-  while (!stream.enough.load(std::memory_order_acquire)) {
-    side.send_next();
-    sched_yield();
-  }
   constexpr std::uint64_t apart_ns = 1'000'000;
+  for (std::uint64_t i = 0; i < n; ++i) side.send_next();
   std::uint64_t sent = side.sent();
   for (stream.last.store(sent, std::memory_order_release);; side.send_next()) {
     const std::uint64_t until_ns = now_ns() + apart_ns;
@@ -65,7 +58,6 @@ void receive_lossy(A& side, std::uint64_t n, LossyStream& stream) {
   // A later one in place of the last is one of these, too.
   stream.received = received;
   stream.lost = n + (side.in.expected() - end) - received;
-  stream.enough.store(true, std::memory_order_release);
 
   for (;;) {
     std::uint64_t last = stream.last.load(std::memory_order_acquire);

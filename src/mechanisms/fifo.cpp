@@ -23,8 +23,8 @@ class Fifo {
       .title = "two named pipes",
       .family = "byte stream",
       .path =
-          "As a pipe: write copies the message into pages of the kernel and wakes the receiver asleep in "
-          "read, which copies it out. The name costs only at the opening.",
+          "As a pipe: write copies the message into pages of the kernel and wakes the receiver "
+          "asleep in read, which copies it out. The name costs only at the opening.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,

@@ -26,8 +26,8 @@ class Mmap {
       .title = "mapped file and semaphores",
       .family = "mapped file",
       .path =
-          "As shm-sem: the sender waits for the slot to be empty, copies the message in and posts a "
-          "semaphore; the receiver asleep on it is woken, copies it out and posts the other.",
+          "As shm-sem: the sender waits for the slot to be empty, copies the message in and posts "
+          "a semaphore; the receiver asleep on it is woken, copies it out and posts the other.",
       .waits = memory_waits,
       .payload = Payload::bytes,
       .lossless = true,

@@ -21,8 +21,8 @@ class Pipe {
       .title = "two unnamed pipes",
       .family = "byte stream",
       .path =
-          "write copies the message into pages of the kernel and wakes the receiver asleep in read, which "
-          "copies it out.",
+          "write copies the message into pages of the kernel and wakes the receiver asleep in "
+          "read, which copies it out.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,

@@ -131,8 +131,8 @@ class PosixMq {
       .title = "POSIX message queues",
       .family = "queue",
       .path =
-          "mq_send copies the message into one of the kernel and hands it to the receiver asleep in "
-          "mq_receive, which copies it out.",
+          "mq_send copies the message into one of the kernel and hands it to the receiver asleep "
+          "in mq_receive, which copies it out.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,

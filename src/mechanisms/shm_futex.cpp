@@ -16,9 +16,9 @@ class ShmFutex {
       .title = "POSIX shared memory and a futex",
       .family = "shared memory",
       .path =
-          "The sender waits for the slot's word to be 0, copies the message in and sets it to 1; the "
-          "receiver asleep on the word (futex) is woken, copies the message out and sets it to 0. Neither "
-          "enters the kernel where it need not sleep or wake.",
+          "The sender waits for the slot's word to be 0, copies the message in and sets it to 1; "
+          "the receiver asleep on the word (futex) is woken, copies the message out and sets it "
+          "to 0. Neither enters the kernel where it need not sleep or wake.",
       .waits = memory_waits,
       .payload = Payload::bytes,
       .lossless = true,

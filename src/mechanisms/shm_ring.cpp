@@ -238,9 +238,9 @@ constexpr Description common{
     .title = "ring in POSIX shared memory",
     .family = "ring",
     .path =
-        "The producer copies the message into the next place of the ring and counts it in; the consumer, "
-        "which sleeps on that counter (futex) or looks at it, copies the message out. Neither enters the "
-        "kernel where it need not sleep or wake.",
+        "The producer copies the message into the next place of the ring and counts it in; the "
+        "consumer, which sleeps on that counter (futex) or looks at it, copies the message out. "
+        "Neither enters the kernel where it need not sleep or wake.",
     .waits = memory_waits,
     .payload = Payload::bytes,
     .lossless = true,

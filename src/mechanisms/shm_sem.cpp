@@ -16,9 +16,9 @@ class ShmSem {
       .title = "POSIX shared memory and semaphores",
       .family = "shared memory",
       .path =
-          "The sender waits for the slot to be empty, copies the message in and posts a semaphore; the "
-          "receiver asleep on it (a futex) is woken, copies it out and posts the other. Neither enters the "
-          "kernel where it need not sleep or wake.",
+          "The sender waits for the slot to be empty, copies the message in and posts a "
+          "semaphore; the receiver asleep on it (a futex) is woken, copies it out and posts the "
+          "other. Neither enters the kernel where it need not sleep or wake.",
       .waits = memory_waits,
       .payload = Payload::bytes,
       .lossless = true,

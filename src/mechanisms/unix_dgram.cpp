@@ -1,91 +1,50 @@
-// Two AF_UNIX datagram sockets, each bound to a path in the run's own directory and connected to the other.
+// AF_UNIX datagram sockets, bound to paths in the run's own directory.
 //
-// A datagram is one piece of the kernel's memory, so a large one needs contiguous memory. A sender sleeps
-// when what it has under way exceeds SO_SNDBUF; between sockets connected to each other
-// net.unix.max_dgram_qlen does not count (unix_dgram_sendmsg, net/unix/af_unix.c). A dead receiver is
-// ECONNREFUSED.
-
-#include <fmt/format.h>
-#include <sys/socket.h>
-#include <sys/un.h>
-
-#include <array>
-#include <cstring>
-#include <stdexcept>
+// For two processes: two sockets, each connected to the other. A sender sleeps when what it has under way
+// exceeds SO_SNDBUF; between sockets connected to each other net.unix.max_dgram_qlen does not count
+// (unix_dgram_sendmsg, net/unix/af_unix.c).
+//
+// For more: a mailbox. One socket with a path, which all consumers inherit, and which is connected to nobody;
+// every producer connects a socket of its own to that path, and there are no replies. A sender sleeps also
+// when more than net.unix.max_dgram_qlen messages lie in the mailbox, whoever sent them.
+//
+// A datagram is one piece of the kernel's memory, so a large one needs contiguous memory. A dead receiver (of
+// a mailbox, the last of them) is ECONNREFUSED; of dead producers nothing tells a mailbox's consumers.
 
 #include "harness/registry.h"
-#include "mechanisms/parts/descriptor_wait.h"
+#include "mechanisms/parts/datagram_end.h"
 #include "mechanisms/parts/fill.h"
-#include "mechanisms/parts/largest.h"
-#include "mechanisms/parts/require_size.h"
+#include "mechanisms/parts/sockets.h"
+#include "mechanisms/parts/two_ends.h"
+#include "mechanisms/parts/unix_address.h"
+#include "mechanisms/parts/unix_datagrams.h"
 
 namespace ipcbench {
 namespace {
 
-// A datagram may have SO_SNDBUF less 32 bytes (unix_dgram_sendmsg).
-constexpr std::size_t datagram_overhead_bytes = 32;
-
-int send_buffer(int socket) {
-  int bytes = 0;
-  socklen_t size = sizeof bytes;
-  check(::getsockopt(socket, SOL_SOCKET, SO_SNDBUF, &bytes, &size), "SO_SNDBUF");
-  return bytes;
+Fd sending_socket(std::size_t message_bytes) {
+  Fd socket = new_socket(AF_UNIX, SOCK_DGRAM);
+  require_send_buffer(socket, message_bytes);
+  return socket;
 }
 
-// The default where it suffices; else as much as is needed, beyond net.core.wmem_max where that is permitted
-// (socket(7)).
-bool provide_send_buffer(int socket, std::size_t message_bytes) {
-  const auto needed = static_cast<int>(message_bytes + datagram_overhead_bytes);
-  for (const int option : {SO_SNDBUF, SO_SNDBUFFORCE}) {
-    if (send_buffer(socket) >= needed) return true;
-    const int half = needed / 2 + 1;  // the kernel doubles it
-    ::setsockopt(socket, SOL_SOCKET, option, &half, sizeof half);
-  }
-  return send_buffer(socket) >= needed;
+Fd named_socket(const Name& path, std::size_t message_bytes) {
+  Fd socket = sending_socket(message_bytes);
+  bind_to(socket, unix_address(path), path.value());
+  return socket;
 }
 
-// Whether the kernel takes a datagram of that size from this process.
-bool carries(std::size_t message_bytes) {
-  std::array<int, 2> fds{};
-  check(::socketpair(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
-  const Fd a(fds[0]);
-  const Fd b(fds[1]);
-  const std::vector<std::byte> message(message_bytes);
-  return provide_send_buffer(a.get(), message_bytes) &&
-         ::send(a.get(), message.data(), message.size(), MSG_DONTWAIT) == static_cast<ssize_t>(message_bytes);
+// Of a mailbox that the kernel names (autobind, unix(7)): such a name goes with its socket.
+Capacity mailbox_capacity(std::size_t message_bytes) {
+  const Fd in = new_socket(AF_UNIX, SOCK_DGRAM);
+  sockaddr_un address{.sun_family = AF_UNIX, .sun_path = {}};
+  check(::bind(in.get(), reinterpret_cast<sockaddr*>(&address), sizeof address.sun_family), "autobind");
+  socklen_t size = sizeof address;
+  check(::getsockname(in.get(), reinterpret_cast<sockaddr*>(&address), &size), "getsockname");
+  const Fd out = sending_socket(message_bytes);
+  check(::connect(out.get(), reinterpret_cast<const sockaddr*>(&address), size), "connecting to a mailbox");
+  return capacity_by_filling(out.get(), in.get(), message_bytes);
 }
-
-sockaddr_un address_of(const Name& name) {
-  sockaddr_un address{};
-  address.sun_family = AF_UNIX;
-  if (name.value().size() >= sizeof address.sun_path) {
-    throw std::runtime_error(fmt::format(
-        "{} is longer than the {} characters of a socket's path: set TMPDIR to a shorter directory",
-        name.value(), sizeof address.sun_path - 1));
-  }
-  std::memcpy(address.sun_path, name.c_str(), name.value().size());
-  return address;
-}
-
-template <Wait W>
-class UnixDgramEnd {
- public:
-  explicit UnixDgramEnd(Fd socket) : socket_(std::move(socket)), wait_(socket_.get(), socket_.get()) {}
-
-  void send(ConstBytes message) {
-    wait_.send("send", [&] { return ::send(socket_.get(), message.data(), message.size(), MSG_NOSIGNAL); });
-  }
-
-  void receive(Bytes message) {
-    const ssize_t n = wait_.receive(
-        "recv", [&] { return ::recv(socket_.get(), message.data(), message.size(), MSG_TRUNC); });
-    require_size("datagram", n, message.size());
-  }
-
- private:
-  Fd socket_;
-  DescriptorWait<W> wait_;
-};
 
 class UnixDgram {
  public:
@@ -94,57 +53,57 @@ class UnixDgram {
       .title = "AF_UNIX datagram sockets",
       .family = "datagram",
       .path =
-          "send copies the message into a buffer of the kernel, queues it at the peer and wakes it; recv "
-          "copies it out.",
+          "send copies the message into a buffer of the kernel, queues it at the peer and wakes "
+          "it; recv copies it out. Where several processes send or receive, all messages go to "
+          "one socket, the mailbox: a sender sleeps while more than net.unix.max_dgram_qlen lie "
+          "there, and one of the receivers is woken.",
       .waits = descriptor_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
       .many_to_many_bytes = suite_max_message_bytes,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
-  static Availability probe(RunDirectory&) {
-    return {{},
-            largest(suite_max_message_bytes, carries),
-            "net.core.wmem_max without CAP_NET_ADMIN, and contiguous kernel memory"};
-  }
+  static Availability probe(RunDirectory&) { return unix_datagrams_available(SOCK_DGRAM); }
 
   explicit UnixDgram(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        names_{config.names.file("initiator"), config.names.file("responder")} {
-    for (std::size_t i = 0; i < 2; ++i) make_socket(i);
-    for (std::size_t i = 0; i < 2; ++i) {
-      const sockaddr_un peer = address_of(names_[1 - i]);
-      check(::connect(sockets_[i].get(), reinterpret_cast<const sockaddr*>(&peer), sizeof peer),
-            fmt::format("connecting to {}", peer.sun_path));
-    }
-  }
+        mailbox_(config.many_to_many()),
+        replies_(config.names.file("initiator")),
+        requests_(config.names.file("responder")),
+        ends_(mailbox_ ? std::array<Fd, 2>{Fd(), named_socket(requests_, message_bytes_)} : make_pair()) {}
 
-  Capacity capacity() { return capacity_by_filling(sockets_[0].get(), sockets_[1].get(), message_bytes_); }
+  // Of other sockets: the modes of these are their sides' own.
+  [[nodiscard]] Capacity capacity() const {
+    return mailbox_ ? mailbox_capacity(message_bytes_) : unix_datagram_capacity(SOCK_DGRAM, message_bytes_);
+  }
 
   template <Wait W>
-  UnixDgramEnd<W> attach(Role role) {
-    Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
-    close_in_runner();
-    return UnixDgramEnd<W>(std::move(own));
+  DatagramEnd<W> attach(Role role) {
+    Fd own = ends_.take(role);
+    if (mailbox_ && role == Role::initiator) own = connected_to_mailbox();
+    return DatagramEnd<W>(std::move(own));
   }
 
-  void close_in_runner() { sockets_ = {}; }
+  void close_in_runner() { ends_.close(); }
 
  private:
-  void make_socket(std::size_t i) {
-    sockets_[i].reset(check(::socket(AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0), "socket"));
-    const sockaddr_un own = address_of(names_[i]);
-    check(::bind(sockets_[i].get(), reinterpret_cast<const sockaddr*>(&own), sizeof own),
-          fmt::format("binding {}", own.sun_path));
-    if (!provide_send_buffer(sockets_[i].get(), message_bytes_)) {
-      throw std::runtime_error(
-          fmt::format("a datagram of {} bytes needs a send buffer over net.core.wmem_max", message_bytes_));
-    }
+  [[nodiscard]] std::array<Fd, 2> make_pair() const {
+    std::array<Fd, 2> pair{named_socket(replies_, message_bytes_), named_socket(requests_, message_bytes_)};
+    connect_to(pair[0], unix_address(requests_), requests_.value());
+    connect_to(pair[1], unix_address(replies_), replies_.value());
+    return pair;
+  }
+  [[nodiscard]] Fd connected_to_mailbox() const {
+    Fd own = sending_socket(message_bytes_);
+    connect_to(own, unix_address(requests_), requests_.value());
+    return own;
   }
 
   std::size_t message_bytes_;
-  std::array<Name, 2> names_;
-  std::array<Fd, 2> sockets_;
+  bool mailbox_;
+  Name replies_;
+  Name requests_;
+  TwoEnds ends_;
 };
 
 const Registration<UnixDgram> registration;

@@ -1,0 +1,126 @@
+// Two message queues of Boost.Interprocess, one a direction: messages in POSIX shared memory, ordered by an
+// index, under one process-shared mutex and two condition variables, which is held while a message is copied.
+//
+// A sender sleeps when as many messages wait as the queue is deep. Its mutex is not robust: a side that dies
+// with it leaves it locked, and nothing tells the other.
+//
+// Who wakes up on a condition variable takes the mutex as one that others may wait for (glibc's
+// pthread_mutex_cond_lock), so letting go of it is a futex call that wakes nobody: the third of a message.
+
+#include <fmt/format.h>
+
+#include <boost/interprocess/ipc/message_queue.hpp>
+#include <memory>
+#include <stdexcept>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/memory_wait.h"
+#include "mechanisms/parts/named_memory.h"
+#include "mechanisms/parts/require_size.h"
+#include "mechanisms/parts/reserve.h"
+
+namespace ipcbench {
+namespace {
+
+namespace bip = boost::interprocess;
+
+constexpr std::size_t usual_depth = 10;  // as of POSIX queues
+// A queue's messages, of which there may always be one.
+constexpr std::size_t queue_bytes = suite_max_message_bytes;
+
+// As many messages as fit, where both queues get half of what is free.
+std::size_t depth_for(std::size_t message_bytes, const Availability& room) {
+  if (room.why_not) throw std::runtime_error(*room.why_not);
+  const std::size_t bytes = std::min(queue_bytes, room.max_message_bytes.value_or(queue_bytes));
+  return std::clamp<std::size_t>(bytes / message_bytes, 1, usual_depth);
+}
+
+void make_queue(const Name& name, std::size_t depth, std::size_t message_bytes) {
+  const bip::message_queue queue(bip::create_only, name.c_str(), depth, message_bytes,
+                                 bip::permissions(0600));
+  const bip::shared_memory_object memory(bip::open_only, name.c_str(), bip::read_write);
+  bip::offset_t bytes = 0;
+  memory.get_size(bytes);
+  reserve(memory.get_mapping_handle().handle, static_cast<std::size_t>(bytes), name.value());
+}
+
+std::unique_ptr<bip::message_queue> open_queue(const Name& name) {
+  return std::make_unique<bip::message_queue>(bip::open_only, name.c_str());
+}
+
+template <Wait W>
+class BoostMqEnd {
+ public:
+  BoostMqEnd(const Name& in, const Name& out, std::chrono::nanoseconds spin_bound)
+      : in_(open_queue(in)), out_(open_queue(out)), spin_bound_(spin_bound) {}
+
+  void send(ConstBytes message) {
+    wait_in_memory<W>(
+        spin_bound_, [&] { return out_->try_send(message.data(), message.size(), 0); },
+        [&] { out_->send(message.data(), message.size(), 0); });
+  }
+
+  void receive(Bytes message) {
+    bip::message_queue::size_type n = 0;
+    unsigned priority = 0;
+    wait_in_memory<W>(
+        spin_bound_, [&] { return in_->try_receive(message.data(), message.size(), n, priority); },
+        [&] { in_->receive(message.data(), message.size(), n, priority); });
+    require_size("message", static_cast<ssize_t>(n), message.size());
+  }
+
+ private:
+  std::unique_ptr<bip::message_queue> in_;
+  std::unique_ptr<bip::message_queue> out_;
+  std::chrono::nanoseconds spin_bound_;
+};
+
+class BoostMq {
+ public:
+  static constexpr Description about{
+      .id = "boost-mq",
+      .title = "Boost.Interprocess message queues",
+      .family = "queue",
+      .path =
+          "The sender takes the queue's mutex, copies the message into its shared memory and "
+          "signals; the receiver asleep on the condition variable (a futex) is woken, takes the "
+          "mutex and copies it out.",
+      .waits = memory_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .many_to_many_bytes = suite_max_message_bytes,
+      .per_message = {.system_calls = 3, .sleep_calls = 3, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
+
+  explicit BoostMq(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes),
+        spin_bound_(config.spin_bound),
+        depth_(depth_for(message_bytes_, probe(config.names))),
+        requests_(config.names.shared_memory("requests")),
+        replies_(config.names.shared_memory("replies")) {
+    for (const Name* name : {&requests_, &replies_}) make_queue(*name, depth_, message_bytes_);
+  }
+
+  Capacity capacity() { return {depth_ * message_bytes_, depth_}; }
+
+  template <Wait W>
+  BoostMqEnd<W> attach(Role role) {
+    if (role == Role::initiator) return {replies_, requests_, spin_bound_};
+    return {requests_, replies_, spin_bound_};
+  }
+
+  void close_in_runner() {}
+
+ private:
+  std::size_t message_bytes_;
+  std::chrono::nanoseconds spin_bound_;
+  std::size_t depth_;
+  Name requests_;
+  Name replies_;
+};
+
+const Registration<BoostMq> registration;
+
+}  // namespace
+}  // namespace ipcbench

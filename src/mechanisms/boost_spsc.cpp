@@ -1,0 +1,241 @@
+// A ring a direction in POSIX shared memory: boost::lockfree::spsc_queue with its room inside it, for
+// comparison with rings of one's own.
+//
+// Its elements are arrays of bytes. A message of up to 8 bytes, or up to a cache line, is one of them; a
+// larger one is several lines, pushed and popped together as far as there is room: the same copies as of one
+// large element, without a type for each size. 1024 elements: as shm-mpmc up to 16 KiB; beyond that a ring
+// holds 64 KiB, and a message passes in parts.
+//
+// The queue never waits, and so cannot sleep. Nothing tells a side that its peer has died.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <boost/lockfree/spsc_queue.hpp>
+#include <cstring>
+#include <memory>
+#include <variant>
+
+#include "harness/messages.h"
+#include "harness/registry.h"
+#include "mechanisms/parts/memory_wait.h"
+#include "mechanisms/parts/named_memory.h"
+
+namespace ipcbench {
+namespace {
+
+using Memory = boost::interprocess::mapped_region;
+
+constexpr std::size_t elements = 1024;
+// Of a message that passes in parts, so that one is pushed while the one before is popped.
+constexpr std::size_t elements_at_once = elements / 4;
+constexpr std::size_t small_bytes = 8;
+
+constexpr std::array waits{Wait::spin, Wait::yield};
+
+constexpr std::size_t in_lines(std::size_t bytes) {
+  return (bytes + cache_line_bytes - 1) / cache_line_bytes * cache_line_bytes;
+}
+
+// A queue of elements of so many bytes, and where it is put. The alignment of its room is that of an element,
+// and its indices stand before that; so it is put where the elements begin on a cache line if they end where
+// it does.
+template <std::size_t Bytes>
+struct Ring {
+  using Element = std::array<std::byte, Bytes>;
+  using Queue = boost::lockfree::spsc_queue<Element, boost::lockfree::capacity<elements>>;
+
+  static constexpr std::size_t indices_bytes = sizeof(Queue) - (elements + 1) * Bytes;
+  static constexpr std::size_t offset =
+      (in_lines(indices_bytes) - indices_bytes) / alignof(Queue) * alignof(Queue);
+  static constexpr std::size_t bytes = in_lines(offset + sizeof(Queue));
+
+  static Queue* in(const Memory& memory, Role sender) {
+    auto* const rings = static_cast<std::byte*>(memory.get_address());
+    return reinterpret_cast<Queue*>(rings + static_cast<std::size_t>(sender) * bytes + offset);
+  }
+  static void construct(const Memory& memory) {
+    for (const Role sender : {Role::initiator, Role::responder}) std::construct_at(in(memory, sender));
+  }
+};
+
+using SmallRing = Ring<small_bytes>;
+using LineRing = Ring<cache_line_bytes>;
+
+constexpr std::size_t ring_bytes(std::size_t message_bytes) {
+  return message_bytes <= small_bytes ? SmallRing::bytes : LineRing::bytes;
+}
+
+template <Wait W, class Try>
+void await(Try try_once) {
+  wait_in_memory<W>(std::chrono::nanoseconds(0), try_once, [] {});  // neither way to wait sleeps
+}
+
+// One side of two such rings, where a message is one element.
+template <Wait W, class R>
+class ElementEnd {
+ public:
+  ElementEnd(const Memory& memory, Role role)
+      : out_(R::in(memory, role)), in_(R::in(memory, peer_of(role))) {}
+
+  void send(ConstBytes message) {
+    if (message.size() == sizeof(Element)) return push(*reinterpret_cast<const Element*>(message.data()));
+    Element padded{};
+    std::memcpy(padded.data(), message.data(), message.size());
+    push(padded);
+  }
+  void receive(Bytes message) {
+    if (message.size() == sizeof(Element)) return pop(*reinterpret_cast<Element*>(message.data()));
+    Element padded;
+    pop(padded);
+    std::memcpy(message.data(), padded.data(), message.size());
+  }
+
+ private:
+  using Element = typename R::Element;
+
+  void push(const Element& element) {
+    await<W>([&] { return out_->push(element); });
+  }
+  void pop(Element& element) {
+    await<W>([&] { return in_->pop(element); });
+  }
+
+  typename R::Queue* out_;
+  typename R::Queue* in_;
+};
+
+// One side of two rings of lines, where a message is several.
+template <Wait W>
+class LinesEnd {
+ public:
+  LinesEnd(const Memory& memory, Role role, std::size_t message_bytes)
+      : out_(LineRing::in(memory, role)),
+        in_(LineRing::in(memory, peer_of(role))),
+        lines_(lines_of(message_bytes)) {}
+
+  void send(ConstBytes message) {
+    const std::size_t whole = message.size() / sizeof(Line);
+    push(reinterpret_cast<const Line*>(message.data()), whole);
+    const ConstBytes rest = message.subspan(whole * sizeof(Line));
+    Line padded{};
+    if (!rest.empty()) std::memcpy(padded.data(), rest.data(), rest.size());
+    // A shorter message takes as many lines as any other, so that the next one is where it is looked for.
+    for (std::size_t line = whole; line < lines_; ++line) push(&padded, 1);
+  }
+  void receive(Bytes message) {
+    const std::size_t whole = message.size() / sizeof(Line);
+    pop(reinterpret_cast<Line*>(message.data()), whole);
+    const Bytes rest = message.subspan(whole * sizeof(Line));
+    if (rest.empty()) return;
+    Line padded;
+    pop(&padded, 1);
+    std::memcpy(rest.data(), padded.data(), rest.size());
+  }
+
+ private:
+  using Line = LineRing::Element;
+
+  void push(const Line* lines, std::size_t count) {
+    while (count > 0) {
+      std::size_t pushed = 0;
+      await<W>([&] { return (pushed = out_->push(lines, std::min(count, elements_at_once))) > 0; });
+      lines += pushed;
+      count -= pushed;
+    }
+  }
+  void pop(Line* lines, std::size_t count) {
+    while (count > 0) {
+      std::size_t popped = 0;
+      await<W>([&] { return (popped = in_->pop(lines, std::min(count, elements_at_once))) > 0; });
+      lines += popped;
+      count -= popped;
+    }
+  }
+
+  LineRing::Queue* out_;
+  LineRing::Queue* in_;
+  std::size_t lines_;  // of a message
+};
+
+// One side of a channel: which kind it is depends on the size of its messages alone.
+template <Wait W>
+class BoostSpscEnd {
+ public:
+  BoostSpscEnd(Memory memory, Role role, std::size_t message_bytes)
+      : memory_(std::move(memory)), end_(end_for(role, message_bytes)) {}
+
+  void send(ConstBytes message) {
+    std::visit([&](auto& end) { end.send(message); }, end_);
+  }
+  void receive(Bytes message) {
+    std::visit([&](auto& end) { end.receive(message); }, end_);
+  }
+
+ private:
+  using End = std::variant<ElementEnd<W, SmallRing>, ElementEnd<W, LineRing>, LinesEnd<W>>;
+
+  [[nodiscard]] End end_for(Role role, std::size_t message_bytes) const {
+    if (message_bytes <= small_bytes) return ElementEnd<W, SmallRing>(memory_, role);
+    if (message_bytes <= cache_line_bytes) return ElementEnd<W, LineRing>(memory_, role);
+    return LinesEnd<W>(memory_, role, message_bytes);
+  }
+
+  Memory memory_;
+  End end_;
+};
+
+class BoostSpsc {
+ public:
+  static constexpr Description about{
+      .id = "boost-spsc",
+      .title = "boost::lockfree::spsc_queue in POSIX shared memory",
+      .family = "ring",
+      .path =
+          "The sender copies the message into the ring and moves the ring's write index on; the "
+          "receiver, which looks at that index all the time, copies it out and moves the read "
+          "index on. Neither ever enters the kernel.",
+      .waits = waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 0, .sleep_calls = 0, .copies = 2, .wakeups = 0}};
+
+  static Availability probe(RunDirectory&) {
+    const Availability room = NamedMemory::probe(2);
+    if (room.why_not || *room.max_message_bytes >= LineRing::bytes) return {room.why_not, {}, {}};
+    return {fmt::format("/dev/shm has less than {} bytes free", 2 * LineRing::bytes), {}, {}};
+  }
+
+  explicit BoostSpsc(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), memory_(config.names, 2 * ring_bytes(message_bytes_)) {
+    const Memory memory = memory_.map();
+    is_small() ? SmallRing::construct(memory) : LineRing::construct(memory);
+  }
+
+  Capacity capacity() {
+    if (is_small()) return {elements * message_bytes_, elements};
+    const std::size_t each = lines_of(message_bytes_);
+    const std::size_t messages = elements / each;
+    return {messages * message_bytes_ + (elements - messages * each) * cache_line_bytes, messages};
+  }
+
+  template <Wait W>
+  BoostSpscEnd<W> attach(Role role) {
+    return {memory_.map(), role, message_bytes_};
+  }
+
+  void close_in_runner() {}
+
+ private:
+  [[nodiscard]] bool is_small() const { return message_bytes_ <= small_bytes; }
+
+  std::size_t message_bytes_;
+  NamedMemory memory_;
+};
+
+const Registration<BoostSpsc> registration;
+
+}  // namespace
+}  // namespace ipcbench

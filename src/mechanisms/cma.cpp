@@ -1,0 +1,169 @@
+// Cross memory attach: the sender writes each message straight into the receiver's own buffer, with
+// process_vm_writev.
+//
+// A rendezvous. The receiver posts where its buffer is, in memory that both sides share, and the sender waits
+// for that: nothing is held without a receiver. process_vm_readv is the mirror image: the sender posts, the
+// receiver reads out of the sender's buffer, and the sender has to be told that it may go on. That takes two
+// wake-ups a message where the receiver waits first; with process_vm_writev a receiver is woken once, with
+// its message in its hands.
+//
+// No limit on a message's size. Who writes must be allowed to trace whom it writes to (process_vm_readv(2),
+// PTRACE_MODE_ATTACH_REALCREDS): same user, and where Yama asks for it, with the other's permission, which
+// each side gives (prctl(2), PR_SET_PTRACER). A receiver that died after posting is ESRCH; nothing else tells
+// a side that its peer has died.
+
+#include <fmt/format.h>
+#include <sys/prctl.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <stdexcept>
+
+#include "harness/registry.h"
+#include "harness/stamp.h"
+#include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/require_size.h"
+#include "os/child.h"
+#include "os/error.h"
+#include "os/files.h"
+#include "os/shared_block.h"
+#include "os/text.h"
+
+namespace ipcbench {
+namespace {
+
+// Where a receiver waits for its next message.
+struct alignas(cache_line_bytes) Posting {
+  AwaitedWord posted;  // 1 from the posting until the buffer has been filled
+  pid_t receiver = 0;
+  std::byte* buffer = nullptr;  // in the receiver's memory
+  std::size_t bytes = 0;        // of the buffer; once filled, of the message
+};
+
+using Postings = std::array<Posting, 2>;  // by the role that receives
+
+// Writes all of `bytes` to `to` in the memory of that process. The kernel may stop early only between two
+// pieces of memory that differ in what they are (process_vm_readv(2)).
+void write_into(pid_t process, std::byte* to, ConstBytes bytes) {
+  while (!bytes.empty()) {
+    // The call only reads what a local piece refers to.
+    const iovec local{const_cast<std::byte*>(bytes.data()), bytes.size()};
+    const iovec remote{to, bytes.size()};
+    const ssize_t n = ::process_vm_writev(process, &local, 1, &remote, 1, 0);
+    if (n < 0 && errno != EINTR) throw_errno(fmt::format("process_vm_writev to process {}", process));
+    if (n == 0) throw std::runtime_error(fmt::format("process_vm_writev to process {}: nothing", process));
+    if (n < 0) continue;
+    to += n;
+    bytes = bytes.subspan(static_cast<std::size_t>(n));
+  }
+}
+
+template <Wait W>
+class CmaEnd {
+ public:
+  CmaEnd(Posting& in, Posting& out, std::chrono::nanoseconds spin_bound)
+      : in_(&in), out_(&out), spin_bound_(spin_bound), self_(::getpid()) {}
+
+  void send(ConstBytes message) {
+    out_->posted.await<W>(spin_bound_, [](std::uint32_t posted) { return posted != 0; });
+    write_into(out_->receiver, out_->buffer, message.first(std::min(message.size(), out_->bytes)));
+    out_->bytes = message.size();
+    out_->posted.set<W>(0);
+  }
+
+  void receive(Bytes message) {
+    in_->receiver = self_;
+    in_->buffer = message.data();
+    in_->bytes = message.size();
+    in_->posted.set<W>(1);
+    in_->posted.await<W>(spin_bound_, [](std::uint32_t posted) { return posted == 0; });
+    require_size("message", static_cast<ssize_t>(in_->bytes), message.size());
+  }
+
+ private:
+  Posting* in_;
+  Posting* out_;
+  std::chrono::nanoseconds spin_bound_;
+  pid_t self_;
+};
+
+// What refused it, and how it may be had.
+std::string why_refused(int error) {
+  const std::string refusal = fmt::format("process_vm_writev: {}", std::generic_category().message(error));
+  if (error == ENOSYS)
+    return refusal + "; it takes a kernel built with CONFIG_CROSS_MEMORY_ATTACH, or a sandbox that has it";
+  if (error != EPERM) return refusal;
+  const int scope =
+      parse_number<int>(read_text("/proc/sys/kernel/yama/ptrace_scope").value_or("")).value_or(0);
+  if (scope > 1)
+    return fmt::format("{}; kernel.yama.ptrace_scope is {}: 1 permits it, and CAP_SYS_PTRACE where it is 2",
+                       refusal, scope);
+  return refusal + "; a seccomp filter or a security module forbids it: a container may need CAP_SYS_PTRACE";
+}
+
+class Cma {
+ public:
+  static constexpr Description about{
+      .id = "cma",
+      .title = "cross memory attach (process_vm_writev)",
+      .family = "kernel copy",
+      .path =
+          "The receiver posts the address of its buffer in shared memory and sleeps on a futex. "
+          "The sender, which waits for the posting, has the kernel copy the message straight from "
+          "its own buffer into that one (process_vm_writev), says so and wakes the receiver.",
+      .waits = memory_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 3, .sleep_calls = 2, .copies = 1, .wakeups = 1}};
+
+  // A byte from one child to another: whether that is permitted depends on more than can be looked up.
+  static Availability probe(RunDirectory& names) {
+    constexpr int ample_ms = 10'000;
+    Cma channel({.message_bytes = 1, .names = names});
+    const SharedBlock<std::atomic<int>> error;
+    std::array<std::byte, 1> byte{};
+    const Child receiver("receiver", [&] { channel.attach<Wait::block>(Role::responder).receive(byte); });
+    Child sender("sender", [&] {
+      try {
+        channel.attach<Wait::block>(Role::initiator).send(byte);
+      } catch (const std::system_error& refusal) {
+        *error = refusal.code().value();
+        throw;
+      }
+    });
+    if (!sender.ended(ample_ms)) return {"process_vm_writev: a receiver or a sender does not answer", {}, {}};
+    if (sender.wait().clean()) return {};
+    return {why_refused(*error), {}, {}};
+  }
+
+  explicit Cma(const ChannelConfig& config) : spin_bound_(config.spin_bound), runner_(::getpid()) {}
+
+  Capacity capacity() { return {0, 0}; }
+
+  template <Wait W>
+  CmaEnd<W> attach(Role role) {
+    // To the runner and so to its other children. Fails where there is no Yama, which nobody has to ask then.
+    ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(runner_), 0, 0, 0);
+    return {posting(role), posting(peer_of(role)), spin_bound_};
+  }
+
+  void close_in_runner() {}
+
+ private:
+  [[nodiscard]] Posting& posting(Role receiver) const {
+    return (*postings_)[static_cast<std::size_t>(receiver)];
+  }
+
+  std::chrono::nanoseconds spin_bound_;
+  pid_t runner_;
+  SharedBlock<Postings> postings_;
+};
+
+const Registration<Cma> registration;
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,90 @@
+// One word of shared memory a direction, which is the message itself: 24 bits of it and one that says that it
+// is there. The receiver sets the word to 0 when it has read it, and the sender waits for that. Nothing tells
+// a side that its peer has died.
+
+#include <array>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/word.h"
+#include "os/shared_block.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::size_t most_bytes = 3;
+constexpr std::uint32_t full = std::uint32_t{1} << (8 * most_bytes);
+
+template <Wait W>
+class FutexEnd {
+ public:
+  FutexEnd(AwaitedWord& in, AwaitedWord& out, std::chrono::nanoseconds spin_bound)
+      : in_(&in), out_(&out), spin_bound_(spin_bound) {}
+
+  void send(ConstBytes message) {
+    out_->template await<W>(spin_bound_, [](std::uint32_t value) { return value == 0; });
+    out_->template set<W>(full | static_cast<std::uint32_t>(word_of(message)));
+  }
+  void receive(Bytes message) {
+    const std::uint32_t value =
+        in_->template await<W>(spin_bound_, [](std::uint32_t word) { return word != 0; });
+    in_->template set<W>(0);
+    write_word(value, message);
+  }
+
+ private:
+  AwaitedWord* in_;
+  AwaitedWord* out_;
+  std::chrono::nanoseconds spin_bound_;
+};
+
+class Futex {
+ public:
+  static constexpr Description about{
+      .id = "futex",
+      .title = "one word and a futex",
+      .family = "notification",
+      .path =
+          "The sender waits for the shared word to be 0 and sets it to the message; the receiver "
+          "asleep on the word (futex) is woken, reads it and sets it to 0. Neither enters the "
+          "kernel where it need not sleep or wake.",
+      .waits = memory_waits,
+      .payload = Payload::word,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) {
+    return {{},
+            most_bytes,
+            "the 32 bits of a futex (futex(2)), of which one says that the word is full and one that its "
+            "reader sleeps"};
+  }
+
+  explicit Futex(const ChannelConfig& config)
+      : message_bytes_(require_word(config.message_bytes, most_bytes)), spin_bound_(config.spin_bound) {}
+
+  [[nodiscard]] Capacity capacity() const { return {message_bytes_, 1}; }
+
+  template <Wait W>
+  FutexEnd<W> attach(Role role) {
+    auto& [requests, replies] = *lines_;
+    if (role == Role::initiator) return {replies.word, requests.word, spin_bound_};
+    return {requests.word, replies.word, spin_bound_};
+  }
+
+  void close_in_runner() {}
+
+ private:
+  struct alignas(cache_line_bytes) Line {
+    AwaitedWord word;
+  };
+
+  std::size_t message_bytes_;
+  std::chrono::nanoseconds spin_bound_;
+  SharedBlock<std::array<Line, 2>> lines_;
+};
+
+const Registration<Futex> registration;
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <array>
+#include <string>
+
+#include "harness/mechanism.h"
+#include "mechanisms/parts/byte_stream.h"
+
+namespace ipcbench {
+
+struct Pipe {
+  Fd read;
+  Fd write;
+};
+
+/// A new one. Throws std::system_error.
+Pipe make_pipe();
+
+/// Two pipes, one a direction, into which pages are put instead of bytes (vmsplice(2), splice(2)). A slot of
+/// such a pipe refers to bytes of one page.
+class PagePipes {
+ public:
+  struct Ends {
+    Fd in;
+    Fd out;
+  };
+
+  /// How many slots the pipe has that this side writes: 16 by default, two where its user has many pipes
+  /// (pipe(7)). Before any side has taken its ends. Throws std::system_error.
+  [[nodiscard]] std::size_t slots(Role writer) const;
+  /// What the initiator's holds of messages that each begin on a page. Likewise.
+  [[nodiscard]] Capacity capacity(std::size_t message_bytes) const;
+  /// The ends of that side. Closes the peer's: a stream ends when nobody else holds them.
+  Ends take(Role role);
+  void close() { pipes_ = {}; }
+
+ private:
+  std::array<Pipe, 2> pipes_{make_pipe(), make_pipe()};  // by the role that writes
+};
+
+/// The buffers of whole pages that a sender fills in turn. A message goes in parts of one buffer each, its
+/// last part maybe shorter.
+///
+/// A pipe refers to a buffer's pages until they have been read, and until then they must not change. A slot
+/// holds bytes of one page at most (iter_to_pipe and splice_folio_into_pipe, fs/splice.c), so a part of p
+/// pages takes p slots at least, and one of which only some bytes have been read still takes one. A pipe is
+/// read in order. So when a part has gone whole into a pipe of s slots, at most 1 + (s - 1) / p parts, it and
+/// those just before it, are not yet read; p being the fewest pages that a part has. One buffer more than
+/// that, and the next turn is always of one that nobody refers to.
+class PageTurns {
+ public:
+  /// For messages of that size, in parts of up to `part_bytes` (whole pages), through a pipe of `slots`.
+  PageTurns(std::size_t message_bytes, std::size_t part_bytes, std::size_t slots);
+
+  [[nodiscard]] std::size_t buffer_bytes() const { return buffer_bytes_; }
+  /// Of all buffers, which lie one behind the other.
+  [[nodiscard]] std::size_t all_bytes() const { return buffers_ * buffer_bytes_; }
+  /// Where the buffer begins whose turn it is.
+  [[nodiscard]] std::size_t offset() const { return turn_ * buffer_bytes_; }
+  /// Once all of it is in the pipe.
+  void pass() { turn_ = turn_ + 1 == buffers_ ? 0 : turn_ + 1; }
+
+ private:
+  std::size_t buffer_bytes_;
+  std::size_t buffers_;
+  std::size_t turn_ = 0;
+};
+
+/// One side of two such pipes.
+template <Wait W>
+class PagePipeEnd {
+ public:
+  explicit PagePipeEnd(PagePipes::Ends ends)
+      : in_(std::move(ends.in)), out_(std::move(ends.out)), wait_(out_.get(), out_.get()) {}
+
+  void receive(Bytes message) { in_.receive(message); }
+
+  /// Repeats `call(out, gone, flags)`, which puts bytes into the pipe's end `out`, those behind the first
+  /// `gone`, as vmsplice and splice do with such flags, until `bytes` have gone. Throws std::system_error
+  /// naming `what`.
+  template <class Call>
+  void put(const char* what, std::size_t bytes, Call call) {
+    constexpr unsigned flags = W == Wait::block ? 0 : SPLICE_F_NONBLOCK;
+    for (std::size_t gone = 0; gone < bytes;) {
+      const ssize_t n = wait_.send(what, [&] { return call(out_.get(), gone, flags); });
+      if (n == 0) throw std::runtime_error(std::string(what) + ": nothing more went into the pipe");
+      gone += static_cast<std::size_t>(n);
+    }
+  }
+
+ private:
+  ByteStreamEnd<W> in_;
+  Fd out_;
+  DescriptorWait<W> wait_;
+};
+
+}  // namespace ipcbench

@@ -1,0 +1,54 @@
+// One slot a direction in POSIX shared memory, whose sides wake each other through pipes: eight bytes for
+// each message, and for an empty slot where its sender waits for that. A dead peer is the end of the stream
+// of those, or EPIPE.
+
+#include <fcntl.h>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/token_slots.h"
+
+namespace ipcbench {
+namespace {
+
+TokenEnds make_pipe() {
+  std::array<int, 2> fds{};
+  check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
+  return {Fd(fds[0]), Fd(fds[1])};
+}
+
+class ShmPipe {
+ public:
+  static constexpr Description about{
+      .id = "shm-pipe",
+      .title = "POSIX shared memory and pipes",
+      .family = "shared memory",
+      .path =
+          "The sender copies the message into the slot and writes a token to a pipe; the receiver "
+          "asleep in read is woken and copies the message out. Only a sender that finds the slot "
+          "still full waits in the same way for a token of a second pipe.",
+      .waits = descriptor_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
+
+  explicit ShmPipe(const ChannelConfig& config) : slots_(config, make_pipe) {}
+
+  Capacity capacity() { return slots_.capacity(); }
+
+  template <Wait W>
+  auto attach(Role role) {
+    return slots_.attach<W>(role);
+  }
+
+  void close_in_runner() { slots_.close(); }
+
+ private:
+  TokenSlots slots_;
+};
+
+const Registration<ShmPipe> registration;
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,62 @@
+// SIGUSR1 from each side to the other, blocked in both, and taken where it is waited for.
+//
+// A standard signal is pending or it is not (signal(7)): one that is sent while one is pending adds nothing.
+// So a sender never waits, and a receiver that is too slow misses signals. A dead peer is ESRCH, once it was
+// reaped.
+
+#include "harness/registry.h"
+#include "mechanisms/parts/signals.h"
+
+namespace ipcbench {
+namespace {
+
+template <Wait W>
+class SignalEnd {
+ public:
+  explicit SignalEnd(pid_t peer) : peer_(peer) {}
+
+  void send(ConstBytes /*nothing*/) const { check(::kill(peer_, SIGUSR1), "kill"); }
+  void receive(Bytes /*nothing*/) const { take_signal<W>(set_); }
+
+ private:
+  pid_t peer_;
+  sigset_t set_ = only(SIGUSR1);
+};
+
+class Signal {
+ public:
+  static constexpr Description about{
+      .id = "signal",
+      .title = "a standard signal, waited for (pending ones coalesce)",
+      .family = "notification",
+      .path =
+          "kill marks SIGUSR1 as pending and wakes the receiver asleep in sigwaitinfo, which "
+          "takes it. One that is still pending takes in those that follow: they are lost.",
+      .waits = signal_waits,
+      .payload = Payload::none,
+      .lossless = false,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 0, .wakeups = 1}};
+  static Availability probe(RunDirectory&) { return {}; }
+
+  explicit Signal(const ChannelConfig& config) { require_no_bytes(config.message_bytes); }
+
+  // What is pending. A sender does not wait when that is full: its message is lost.
+  static Capacity capacity() { return {0, 1}; }
+
+  template <Wait W>
+  SignalEnd<W> attach(Role role) {
+    block_signal(SIGUSR1);
+    return SignalEnd<W>(pids_.meet(role));
+  }
+
+  void close_in_runner() {}
+
+ private:
+  PidExchange pids_;
+};
+
+const Registration<Signal> registration;
+
+}  // namespace
+}  // namespace ipcbench

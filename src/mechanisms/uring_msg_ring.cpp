@@ -1,0 +1,102 @@
+// Each side posts words to the completion queue of a ring that its peer waits on (IORING_OP_MSG_RING,
+// io_uring_prep_msg_ring(3)), through a ring of its own that it submits to.
+//
+// The rings that are waited on are made before the sides fork: a ring's descriptor cannot be sent over a
+// socket (EINVAL since Linux 6.7: scm_fp_copy, net/core/scm.c), and pidfd_getfd(2) takes the right to trace.
+// What is posted to a full queue the kernel keeps on a list without a bound, which whoever only looks at the
+// queue does not see (io_cqring_event_overflow, io_uring/io_uring.c): so a count in shared memory of what was
+// taken keeps what is under way within the queue. Nothing tells a side that its peer has died.
+
+#include <array>
+#include <vector>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/credit.h"
+#include "mechanisms/parts/uring.h"
+#include "os/error.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::array needed{UringOperation{IORING_OP_MSG_RING, "IORING_OP_MSG_RING", "5.18"}};
+constexpr std::size_t most_bytes = sizeof(io_uring_cqe::user_data);
+constexpr unsigned completions = 1024;
+
+template <Wait W>
+class MsgRingOut {
+ public:
+  explicit MsgRingOut(int peer) : peer_(peer) {}
+
+  void send(std::uint64_t word) {
+    io_uring_prep_msg_ring(ring_.prepare(), peer_, 0, word, 0);
+    const int result = ring_.run<W>();
+    if (result >= 0) return;
+    errno = -result;
+    throw_errno("IORING_OP_MSG_RING");
+  }
+
+ private:
+  int peer_;
+  Uring ring_ = Uring::for_waiting(W);
+};
+
+template <Wait W>
+class MsgRingIn {
+ public:
+  explicit MsgRingIn(Uring& ring) : ring_(&ring) {}
+  std::uint64_t take() { return ring_->take<W>().data; }
+
+ private:
+  Uring* ring_;
+};
+
+class UringMsgRing {
+ public:
+  static constexpr Description about{
+      .id = "uring-msg-ring",
+      .title = "completions posted to the peer's io_uring",
+      .family = "io_uring",
+      .path =
+          "io_uring_enter submits the word, which the kernel posts to the peer's completion "
+          "queue, and wakes the receiver asleep in io_uring_enter, which reads the word from that "
+          "queue in shared memory. A count in shared memory of what was taken bounds what is "
+          "queued.",
+      .waits = uring_waits,
+      .payload = Payload::word,
+      .lossless = true,
+      .boundaries = true,
+      .per_message = {.system_calls = 2, .sleep_calls = 1, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) {
+    if (const auto reason = why_no_uring(needed)) return {reason, {}, {}};
+    return {{}, most_bytes, "user_data, the 64 bits that a completion brings along (io_uring(7))"};
+  }
+
+  explicit UringMsgRing(const ChannelConfig& config)
+      : message_bytes_(require_word(config.message_bytes, most_bytes)) {
+    for (int i = 0; i < 2; ++i) rings_.push_back(Uring::for_posts(completions));
+  }
+
+  [[nodiscard]] Capacity capacity() const {
+    return {std::uint64_t{completions} * message_bytes_, completions};
+  }
+
+  template <Wait W>
+  CreditedEnd<W, MsgRingOut<W>, MsgRingIn<W>> attach(Role role) {
+    return {MsgRingOut<W>(awaited_by(peer_of(role)).fd()), MsgRingIn<W>(awaited_by(role)),
+            Credit<W>(counts_, role, completions)};
+  }
+
+  void close_in_runner() { rings_.clear(); }
+
+ private:
+  Uring& awaited_by(Role role) { return rings_.at(static_cast<std::size_t>(role)); }
+
+  std::size_t message_bytes_;
+  TakenCounts counts_;
+  std::vector<Uring> rings_;  // those of the initiator and the responder; empty in the runner
+};
+
+const Registration<UringMsgRing> registration;
+
+}  // namespace
+}  // namespace ipcbench

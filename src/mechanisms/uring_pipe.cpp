@@ -1,0 +1,93 @@
+// Two pipes, one a direction, and a ring on each side that writes and reads.
+//
+// Limits are those of a pipe. An operation that has to wait does so in the ring: on a poll of the pipe, or,
+// before Linux 6.4, in a thread of the kernel's, since pipes could not be asked not to sleep
+// (io_file_supports_nowait, io_uring/rw.c). A dead peer is the end of the stream, or EPIPE.
+
+#include <fcntl.h>
+
+#include <array>
+#include <climits>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/fill.h"
+#include "mechanisms/parts/uring_stream.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::array needed{UringOperation{IORING_OP_WRITE, "IORING_OP_WRITE", "5.6"},
+                            UringOperation{IORING_OP_READ, "IORING_OP_READ", "5.6"}};
+
+struct PipeOperations {
+  static constexpr std::uint64_t no_offset = ~std::uint64_t{0};  // a pipe has no position
+
+  static void send(io_uring_sqe* entry, int fd, ConstBytes message) {
+    io_uring_prep_write(entry, fd, message.data(), static_cast<unsigned>(message.size()), no_offset);
+  }
+  static void receive(io_uring_sqe* entry, int fd, Bytes message) {
+    io_uring_prep_read(entry, fd, message.data(), static_cast<unsigned>(message.size()), no_offset);
+  }
+};
+
+template <Wait W>
+using UringPipeEnd = UringStreamEnd<W, PipeOperations>;
+
+class UringPipe {
+ public:
+  static constexpr Description about{
+      .id = "uring-pipe",
+      .title = "two unnamed pipes through io_uring",
+      .family = "io_uring",
+      .path =
+          "io_uring_enter submits a write, which copies the message into pages of the kernel and "
+          "wakes the receiver asleep in io_uring_enter, whose read then copies it out. Both "
+          "results come through memory shared with the kernel.",
+      .waits = uring_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = false,
+      .many_to_many_bytes = PIPE_BUF,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
+
+  explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+    for (Ends& pipe : pipes_) {
+      std::array<int, 2> fds{};
+      check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
+      pipe = {Fd(fds[0]), Fd(fds[1])};
+    }
+  }
+
+  Capacity capacity() {
+    return capacity_by_filling(requests().write.get(), requests().read.get(), message_bytes_);
+  }
+
+  template <Wait W>
+  UringPipeEnd<W> attach(Role role) {
+    Ends& in = role == Role::initiator ? replies() : requests();
+    Ends& out = role == Role::initiator ? requests() : replies();
+    Fd own_in = std::move(in.read);
+    Fd own_out = std::move(out.write);
+    close_in_runner();  // the peer's ends: a stream ends when nobody else holds them
+    return {std::move(own_in), std::move(own_out)};
+  }
+
+  void close_in_runner() { pipes_ = {}; }
+
+ private:
+  struct Ends {
+    Fd read;
+    Fd write;
+  };
+  Ends& requests() { return pipes_[0]; }
+  Ends& replies() { return pipes_[1]; }
+
+  std::size_t message_bytes_;
+  std::array<Ends, 2> pipes_;
+};
+
+const Registration<UringPipe> registration;
+
+}  // namespace
+}  // namespace ipcbench

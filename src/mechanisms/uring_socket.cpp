@@ -1,0 +1,76 @@
+// Two AF_UNIX stream sockets connected to each other (socketpair(2)), and a ring on each side that sends and
+// receives.
+//
+// An operation that has to wait does so in the ring; it is done once the whole message has passed
+// (MSG_WAITALL, io_uring_prep_send(3), Linux 5.19), or, on older kernels, a part of it. A sender waits when
+// what it has under way exceeds SO_SNDBUF. A dead peer is the end of the stream, or EPIPE.
+
+#include <sys/socket.h>
+
+#include <array>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/fill.h"
+#include "mechanisms/parts/uring_stream.h"
+
+namespace ipcbench {
+namespace {
+
+constexpr std::array needed{UringOperation{IORING_OP_SEND, "IORING_OP_SEND", "5.6"},
+                            UringOperation{IORING_OP_RECV, "IORING_OP_RECV", "5.6"}};
+
+struct SocketOperations {
+  static void send(io_uring_sqe* entry, int fd, ConstBytes message) {
+    io_uring_prep_send(entry, fd, message.data(), message.size(), MSG_NOSIGNAL | MSG_WAITALL);
+  }
+  static void receive(io_uring_sqe* entry, int fd, Bytes message) {
+    io_uring_prep_recv(entry, fd, message.data(), message.size(), MSG_WAITALL);
+  }
+};
+
+template <Wait W>
+using UringSocketEnd = UringStreamEnd<W, SocketOperations>;
+
+class UringSocket {
+ public:
+  static constexpr Description about{
+      .id = "uring-socket",
+      .title = "AF_UNIX stream sockets through io_uring",
+      .family = "io_uring",
+      .path =
+          "io_uring_enter submits a send, which copies the message into a buffer of the kernel "
+          "and wakes the receiver asleep in io_uring_enter, whose receive then copies it out. "
+          "Both results come through memory shared with the kernel.",
+      .waits = uring_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = false,
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+  static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
+
+  explicit UringSocket(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+    std::array<int, 2> fds{};
+    check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
+    sockets_ = {Fd(fds[0]), Fd(fds[1])};
+  }
+
+  Capacity capacity() { return capacity_by_filling(sockets_[0].get(), sockets_[1].get(), message_bytes_); }
+
+  template <Wait W>
+  UringSocketEnd<W> attach(Role role) {
+    Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
+    close_in_runner();  // the peer's end: a stream ends when nobody else holds it
+    return UringSocketEnd<W>(std::move(own));
+  }
+
+  void close_in_runner() { sockets_ = {}; }
+
+ private:
+  std::size_t message_bytes_;
+  std::array<Fd, 2> sockets_;
+};
+
+const Registration<UringSocket> registration;
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,137 @@
+// Two pipes, one a direction, into which the sender's own pages are put instead of bytes (vmsplice(2)).
+//
+// The pipe refers to those pages until the receiver has read them, and until then they must not change. So
+// each side has more buffers than a pipe can refer to, and fills them in turn (PageTurns says how many).
+// Written in place, a message is copied once, by the receiver's read; that one cannot be read in place.
+//
+// A slot of a pipe refers to one page at most, so even the smallest message takes one of 16 (F_GETPIPE_SZ
+// over the page's size, pipe(7)); a sender that finds none sleeps. A message of several pages passes in
+// parts. A dead peer is the end of the stream, or EPIPE.
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/uio.h>
+
+#include <algorithm>
+#include <boost/interprocess/anonymous_shared_memory.hpp>
+#include <cstring>
+#include <vector>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/page_pipes.h"
+
+namespace ipcbench {
+namespace {
+
+namespace bip = boost::interprocess;
+
+// Of what is copied into the buffers: large enough to make few calls, small enough for the second part to be
+// copied while the first is read.
+constexpr std::size_t part_bytes = std::size_t{32} << 10;
+
+ssize_t put_into(int pipe, ConstBytes bytes, unsigned flags) {
+  const iovec piece{const_cast<std::byte*>(bytes.data()), bytes.size()};  // only read
+  return ::vmsplice(pipe, &piece, 1, flags);
+}
+
+template <Wait W>
+class VmspliceEnd {
+ public:
+  VmspliceEnd(PagePipes::Ends pipes, const PageTurns& turns, std::size_t message_bytes)
+      : pipe_(std::move(pipes)),
+        turns_(turns),
+        // Shared, so that a page stays where it is when a process that forked writes to it.
+        memory_(bip::anonymous_shared_memory(turns.all_bytes())),
+        out_bytes_(std::min(message_bytes, turns.buffer_bytes())),
+        in_(message_bytes) {}
+
+  void send(ConstBytes message) {
+    while (!message.empty()) {
+      const ConstBytes part = message.first(std::min(message.size(), turns_.buffer_bytes()));
+      std::memcpy(buffer(), part.data(), part.size());
+      put(part.size());
+      message = message.subspan(part.size());
+    }
+  }
+  void receive(Bytes message) { pipe_.receive(message); }
+
+  // There is always a buffer: what waits for room is publish.
+  Bytes loan() { return {buffer(), out_bytes_}; }
+  void publish() { put(out_bytes_); }
+  ConstBytes peek() {
+    receive(in_);
+    return in_;
+  }
+  void release() {}
+
+ private:
+  [[nodiscard]] std::byte* buffer() const {
+    return static_cast<std::byte*>(memory_.get_address()) + turns_.offset();
+  }
+  void put(std::size_t bytes) {
+    const ConstBytes all{buffer(), bytes};
+    pipe_.put("vmsplice", bytes, [&](int out, std::size_t gone, unsigned flags) {
+      return put_into(out, all.subspan(gone), flags);
+    });
+    turns_.pass();
+  }
+
+  PagePipeEnd<W> pipe_;
+  PageTurns turns_;
+  bip::mapped_region memory_;
+  std::size_t out_bytes_;  // of a message written in place
+  std::vector<std::byte> in_;
+};
+
+class Vmsplice {
+ public:
+  static constexpr Description about{
+      .id = "vmsplice",
+      .title = "pages put into pipes by vmsplice",
+      .family = "kernel copy",
+      .path =
+          "The sender copies the message into a buffer of its own, or writes it there, has a pipe "
+          "refer to the buffer's pages (vmsplice) and wakes the receiver asleep in read, which "
+          "copies it out of them.",
+      .waits = descriptor_waits,
+      .payload = Payload::bytes,
+      .lossless = true,
+      .boundaries = false,
+      .many_to_many_bytes = 4096,  // a page: one slot
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+
+  static Availability probe(RunDirectory&) {
+    const Pipe pipe = make_pipe();
+    const std::array<std::byte, 1> byte{};
+    if (put_into(pipe.write.get(), byte, SPLICE_F_NONBLOCK) == 1) return {};
+    return {fmt::format("vmsplice: {}; it takes Linux 2.6.17, or a sandbox that has it",
+                        std::generic_category().message(errno)),
+            {},
+            {}};
+  }
+
+  // What is written in place lies in one piece, and so passes as one part.
+  explicit Vmsplice(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes),
+        part_bytes_(config.transfer == Transfer::zero_copy ? message_bytes_ : part_bytes) {}
+
+  Capacity capacity() { return pipes_.capacity(message_bytes_); }
+
+  template <Wait W>
+  VmspliceEnd<W> attach(Role role) {
+    const PageTurns turns(message_bytes_, part_bytes_, pipes_.slots(role));
+    return {pipes_.take(role), turns, message_bytes_};
+  }
+
+  void close_in_runner() { pipes_.close(); }
+
+ private:
+  std::size_t message_bytes_;
+  std::size_t part_bytes_;
+  PagePipes pipes_;
+};
+
+const Registration<Vmsplice> registration;
+
+}  // namespace
+}  // namespace ipcbench
