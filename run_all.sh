@@ -22,7 +22,7 @@ usage: ./run_all.sh [--quick | --full | --resume RUN] [--filter REGEX] [--out DI
 
 Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
 
-  --quick         three sizes, three repetitions: at most 60 s of measuring
+  --quick         the smallest messages, three repetitions: at most 60 s of measuring
   --full          longer repetitions, every way to wait, a sweep over rates: about an hour, at most 90 minutes
   --resume RUN    go on with a run that was interrupted: its directory, its name below results/, or latest
   --filter REGEX  only the cases whose name matches (names: build/release/bin/bench_latency --benchmark_list_tests)
@@ -89,7 +89,7 @@ keep_matching_questions() {
 start_run() {
   make_run_directory
   lock_run
-  write_environment
+  write_circumstances
   seed=$((RANDOM << 15 | RANDOM))
   finished='' visit_begun=0 visit_began=0
   write_run || fail 1 "cannot write $run_dir/run.json; is the disk full?"
@@ -103,9 +103,16 @@ resume_run() {
     "$((${visits[$mode]} * ${#questions[@]}))"
 }
 
-write_environment() {
-  local file="$run_dir/environment.json" said
-  said="$("$bin/ipcbench" env --json 2>&1 >"$file")" || fail 1 "cannot write $file: $said"
+# What the machine is, and which mechanisms there are, of what family, and why one cannot be used here.
+write_circumstances() {
+  write_said environment.json env
+  write_said mechanisms.json list
+}
+
+# write_said FILE COMMAND: what ipcbench COMMAND --json says.
+write_said() {
+  local file="$run_dir/$1" said
+  said="$("$bin/ipcbench" "$2" --json 2>&1 >"$file")" || fail 1 "cannot write $file: $said"
   [[ -z $said ]] || printf '%s\n' "$said" >&2
 }
 

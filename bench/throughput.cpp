@@ -24,13 +24,13 @@ std::optional<double> number(std::optional<std::uint64_t> value) {
 const std::vector<Column<Throughput>> columns = [] {
   auto all = with_costs<Throughput>({
       {"messages", [](const Throughput& r) { return number(r.messages); }},
-      {"lost", [](const Throughput& r) { return number(r.lost); }},
       {"messages_per_s", [](const Throughput& r) { return std::optional(r.messages_per_s()); }},
       {"bytes_per_s",
        [](const Throughput& r) { return std::optional(r.messages_per_s() * r.message_bytes); }},
       {"capacity_bytes", [](const Throughput& r) { return number(r.capacity.bytes); }},
       {"capacity_messages", [](const Throughput& r) { return number(r.capacity.messages); }},
   });
+  all.push_back({"lost", [](const Throughput& r) { return number(r.lost); }});
   all.push_back({"producer_fairness", [](const Throughput& r) { return fairness(r.producer_shares); }});
   all.push_back({"consumer_fairness", [](const Throughput& r) { return fairness(r.consumer_shares); }});
   all.push_back({"floor_ns", [](const Throughput& r) { return r.floor_ns; }});

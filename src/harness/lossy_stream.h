@@ -26,11 +26,12 @@ struct LossyStream {
   }
 };
 
-/// Sends `n` messages as a stream, and then one a millisecond that counts nowhere, until the consumer has seen
-/// the last of all: the channel is empty then.
+/// Sends `n` messages as a stream, and then more that count nowhere, until the consumer has seen the last of
+/// all: the channel is empty then. They are a millisecond apart, then two, four and so on: a consumer that is
+/// overtaken while it reads has to get its time.
 template <class A>
 void send_lossy(A& side, std::uint64_t n, LossyStream& stream) {
-  constexpr std::uint64_t apart_ns = 1'000'000;
+  std::uint64_t apart_ns = 1'000'000;
   for (std::uint64_t i = 0; i < n; ++i) side.send_next();
   std::uint64_t sent = side.sent();
   for (stream.last.store(sent, std::memory_order_release);; side.send_next()) {
@@ -41,6 +42,7 @@ void send_lossy(A& side, std::uint64_t n, LossyStream& stream) {
     // The consumer closes what it has seen the end of; either of the two is first.
     if (!stream.last.compare_exchange_strong(sent, sent + 1)) return;
     ++sent;
+    apart_ns *= 2;
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 
 #include "harness/stamp.h"
@@ -10,12 +11,15 @@
 namespace ipcbench {
 namespace {
 
-// The messages of several producers, slice by slice.
+// The messages of several producers, slice by slice. Where several have one CPU, each needs its turn in a
+// slice, and so some of the scheduler's.
 class SharedPass {
  public:
-  SharedPass(Session& session, const Pace& pace) : session_(session), slice_(pace.slice_ns) {
-    session_.run_shared(std::chrono::nanoseconds(pace.warm_up_ns));
-    while (all_.elapsed_ns < pace.pass_ns) add(session_.run_shared(slice_));
+  SharedPass(Session& session, const Pace& pace) {
+    constexpr std::uint64_t least_slice_ns = 30'000'000;
+    const std::chrono::nanoseconds slice(std::max(pace.slice_ns, least_slice_ns));
+    session.run_shared(std::chrono::nanoseconds(pace.warm_up_ns));
+    while (all_.elapsed_ns < pace.pass_ns || all_.trips == 0) add(session.run_shared(slice));
   }
 
   [[nodiscard]] const Slices& all() const { return all_; }
@@ -42,8 +46,6 @@ class SharedPass {
     return shares;
   }
 
-  Session& session_;
-  std::chrono::nanoseconds slice_;
   Slices all_;
   Counts sent_;
   Counts received_;

@@ -66,7 +66,6 @@ class Eventfd {
       .payload = Payload::word,
       .lossless = true,
       .boundaries = true,
-      .many_to_many_bytes = most_bytes,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) {
     return {{}, most_bytes, "the 64 bits of an eventfd's counter, of which one says that it is full"};

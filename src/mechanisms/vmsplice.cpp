@@ -98,7 +98,7 @@ class Vmsplice {
       .lossless = true,
       .boundaries = false,
       .many_to_many_bytes = 4096,  // a page: one slot
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1, .copies_in_place = 1}};
 
   static Availability probe(RunDirectory&) {
     const Pipe pipe = make_pipe();

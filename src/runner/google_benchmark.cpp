@@ -3,6 +3,8 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace ipcbench {
 namespace {
 
@@ -54,7 +56,10 @@ class Reporter final : public BenchmarkReporter {
 void run_body(benchmark::State& state, const Record& record, const BenchmarkRun& run) {
   if (!has_figures(record.status)) return state.SkipWithError(record.reason.c_str());
   const Timing timing = run.timing({run.columns, record.values});
-  while (state.KeepRunningBatch(static_cast<benchmark::IterationCount>(timing.iterations))) {
+  // It would never end a batch of none.
+  const auto iterations =
+      static_cast<benchmark::IterationCount>(std::max<std::uint64_t>(timing.iterations, 1));
+  while (state.KeepRunningBatch(iterations)) {
     state.SetIterationTime(timing.elapsed_s);
   }
   for (std::size_t i = 0; i < run.columns.values.size(); ++i) {

@@ -5,11 +5,12 @@ import unittest
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import made_up  # noqa: E402, F401  (puts plots/ on the path)
+import made_up  # noqa: E402  (puts plots/ on the path)
 
 import pandas  # noqa: E402
 
 import cases  # noqa: E402
+from results import NothingToDraw, Run  # noqa: E402
 
 
 def rows_of(**columns):
@@ -36,14 +37,64 @@ class OneOf(unittest.TestCase):
 
     def test_sizes_is_64_or_the_smallest(self):
         for sizes, expected in (([8, 64, 512], 64), ([4096, 100], 100)):
-            rows, size = cases.of_one_size(rows_of(message_bytes=sizes))
+            rows, size = cases.of_one_size(rows_of(message_bytes=sizes, notifies=False))
             self.assertEqual((size, rows["message_bytes"].tolist()), (expected, [expected]))
+
+    def test_sizes_has_what_only_notifies_with_it(self):
+        rows, size = cases.of_one_size(rows_of(message_bytes=[0, 100, 8, 4096], notifies=[True, False, True, False]))
+        self.assertEqual((size, rows["message_bytes"].tolist()), (100, [0, 100, 8]))
+        rows, size = cases.of_one_size(rows_of(message_bytes=[0, 8], notifies=True))
+        self.assertEqual((size, len(rows)), (64, 2))
 
     def test_waits_is_the_foremost_of_each_mechanism(self):
         rows = cases.of_one_wait(rows_of(mechanism=["pipe", "pipe", "ring", "ring", "old"],
-                                         wait=["spin", "block", "spin", "yield", ""]))
+                                         wait=["spin", "block", "spin", "yield", ""], transfer=""))
         self.assertEqual(list(zip(rows["mechanism"], rows["wait"], rows["variant_name"])),
                          [("pipe", "block", ""), ("ring", "yield", "yield"), ("old", "", "wait unknown")])
+
+
+    def test_waits_keeps_what_is_transferred_in_place_apart(self):
+        rows = cases.of_one_wait(rows_of(mechanism=["ring"] * 4, wait=["block", "spin", "spin", "yield"],
+                                         transfer=["copy", "copy", "zero-copy", "zero-copy"]))
+        self.assertEqual(list(zip(rows["wait"], rows["variant_name"])),
+                         [("block", ""), ("yield", "yield, zero-copy")])
+
+
+class Measured(unittest.TestCase):
+    def measured(self, rows, listed=None, **which):
+        with made_up.directory(throughput=rows, listed=listed) as directory:
+            return cases.measured(Run(directory), "throughput.csv", numbers=("messages_per_s",), **which)
+
+    def test_is_of_two_sides_that_copy_unless_asked_for_more(self):
+        row = made_up.throughput_rows(("pipe",), (64,), repetitions=1)[0]
+        ways = [("", "", ""), ("copy", "1", "1"), ("zero-copy", "1", "1"), ("copy", "4", "1"), ("copy", "1", "4"),
+                ("zero-copy", "4", "4"), ("by post", "1", "1")]
+        rows = [dict(row, transfer=transfer, producers=producers, consumers=consumers)
+                for transfer, producers, consumers in ways]
+        for which, expected in (({}, ways[:2]), ({"in_place": True}, ways[:3]),
+                                ({"shared": True}, [*ways[:2], *ways[3:5]])):
+            with self.subTest(**which):
+                found = self.measured(rows, **which)
+                self.assertEqual(list(zip(found["transfer"], found["producers"], found["consumers"])), expected)
+        with self.assertRaisesRegex(NothingToDraw, "no measured row of throughput.csv is of two sides that copy"):
+            self.measured(rows[2:])
+
+    def notifiers(self, *names_and_sizes, listed=None):
+        rows = [{**made_up.throughput_rows((name,), (64,), repetitions=1)[0], "message_bytes": size}
+                for name, *sizes in names_and_sizes for size in sizes]
+        found = self.measured(rows, listed=listed)
+        return set(found["mechanism"][found["notifies"]])
+
+    def test_notifies_where_the_run_says_so(self):
+        listed = made_up.mechanisms(("pipe", "eventfd", "signal"))
+        self.assertEqual(self.notifiers(("pipe", 8), ("eventfd", 7), ("signal", 0), listed=listed), {"eventfd", "signal"})
+
+    def test_notifies_where_a_size_is_that_of_a_word_and_of_no_other(self):
+        several = ("pipe", 8, 64)
+        for others, expected in (((("eventfd", 7), ("futex", 3), ("signal", 0)), {"eventfd", "futex", "signal"}),
+                                 ((("fifo", 8), ("mmap", 64), ("file", 100)), set())):
+            self.assertEqual(self.notifiers(several, *others), expected)
+        self.assertEqual(self.notifiers(("pipe", 8), ("signal", 0)), {"signal"})
 
 
 class Setting(unittest.TestCase):

@@ -41,6 +41,20 @@ class RttDistribution(PictureTest):
         figure = self.draw(latency=[{**row, "cpu_a": 0, "cpu_b": cpu} for cpu in (1, 5) for row in rows])
         self.assertEqual(titles(figure), ["CPUs 0, 1", "CPUs 0, 5"])
 
+    def test_has_a_row_of_panels_for_each_family(self):
+        figure = self.draw(**made_up.every_mechanism(), listed=made_up.mechanisms())
+        self.assertEqual(titles(figure), ["same-core, idle poll", "cross-core, idle poll", "cross-core, idle default"] * 6)
+        labels = [[label.get_text() for label in panel.get_yticklabels()] for panel in figure.axes[::3]]
+        self.assertEqual([len(each) for each in labels], [7, 6, 10, 4, 8, 7])
+        self.assertEqual(sorted(labels[-1]), sorted(made_up.FAMILIES["notification"]))
+        self.assertIn("What only notifies carries a word of up to 8 B instead, or nothing.", caption(figure))
+        self.assert_legible(figure)
+
+    def test_does_not_mix_what_is_copied_with_what_is_not(self):
+        rows = made_up.latency_rows(("shm-ring",), sizes=(64,))
+        figure = self.draw(latency=[*rows, *({**row, "transfer": "zero-copy", "rtt_p50_ns": 1} for row in rows)])
+        self.assertGreater(figure.axes[0].get_xlim()[0], 100)
+
     def test_is_legible_with_one_to_twelve_mechanisms(self):
         names = [*made_up.MECHANISMS, *(f"mechanism-{n}" for n in range(6))]
         for mechanisms, idles in ((1, ("poll",)), (12, ("poll", "default"))):

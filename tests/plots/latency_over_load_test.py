@@ -83,6 +83,14 @@ class LatencyOverLoad(PictureTest):
             rows = [{**row, "saturated": saturated} for row in made_up.load_rows(rates=("1000",))]
             self.assert_legible(self.draw(load=rows))
 
+    def test_has_rows_of_panels_for_each_family(self):
+        figure = self.draw(load=made_up.load_rows(made_up.EVERY_MECHANISM, rates=("20%", "80%"), repetitions=1),
+                           listed=made_up.mechanisms())
+        self.assertEqual(titles(figure), ["p50, same-core", "p50, cross-core", "p99, same-core", "p99, cross-core",
+                                          "p99.9, same-core", "p99.9, cross-core"] * 6)
+        self.assertEqual(texts(figure).count("datagram, queue"), 1)
+        self.assert_legible(figure)
+
     def test_is_legible_with_one_to_twelve_mechanisms_three_to_fifteen_rates(self):
         rates = [f"{percent}%" for percent in (1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 80, 90, 95, 100, 150)]
         names = [*made_up.MECHANISMS, *(f"mechanism-{n}" for n in range(6))]

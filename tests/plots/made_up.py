@@ -19,6 +19,28 @@ sys.dont_write_bytecode = True
 RUN = "20260102T030405Z-testhost"
 MECHANISMS = ("pipe", "fifo", "unix-dgram", "posix-mq", "shm-sem", "mmap")
 SIZES = (8, 64, 512, 4096, 65536, 1048576)
+# What the suite has, by family, and the bytes of those that only notify.
+FAMILIES = {
+    "byte stream": ("fifo", "pipe", "pty", "socketpair", "tcp", "unix-stream", "vsock"),
+    "datagram": ("udp", "unix-dgram", "unix-seqpacket"),
+    "queue": ("boost-mq", "posix-mq", "sysv-mq"),
+    "shared memory": ("mailbox", "memfd", "shm-eventfd", "shm-futex", "shm-mutex", "shm-pipe", "shm-sem", "sysv-shm"),
+    "mapped file": ("mmap",),
+    "file": ("file",),
+    "ring": ("boost-spsc", "shm-mpmc", "shm-ring", "shm-ring-huge"),
+    "kernel copy": ("cma", "fd-pass", "splice", "vmsplice"),
+    "notification": ("eventfd", "futex", "pidfd-signal", "signal", "signal-handler", "signal-queue", "signalfd"),
+    "io_uring": ("uring-futex", "uring-msg-ring", "uring-pipe", "uring-socket"),
+}
+EVERY_MECHANISM = tuple(sorted(name for names in FAMILIES.values() for name in names))
+NOTIFIERS = {"eventfd": 7, "futex": 3, "pidfd-signal": 8, "signal": 0, "signal-handler": 0, "signal-queue": 8,
+             "signalfd": 8, "uring-msg-ring": 8}
+IN_PLACE = ("memfd", "mmap", "shm-eventfd", "shm-futex", "shm-mpmc", "shm-mutex", "shm-pipe", "shm-ring",
+            "shm-ring-huge", "shm-sem", "sysv-shm", "uring-futex", "vmsplice")
+SHARED = ("boost-mq", "eventfd", "fd-pass", "fifo", "pipe", "posix-mq", "shm-mpmc", "splice", "sysv-mq", "unix-dgram",
+          "unix-seqpacket", "uring-pipe", "vmsplice")
+LOADED = ("pipe", "unix-stream", "unix-dgram", "tcp", "posix-mq", "sysv-mq", "shm-sem", "shm-futex", "shm-ring",
+          "uring-pipe")
 
 _CASE = ("schema,run,bench,mechanism,wait,message_bytes,placement,idle,repetition,status,reason,cpu_a,cpu_b,"
          "shares_llc").split(",")
@@ -27,9 +49,10 @@ _COSTS = ("cpu_ns_per_message,voluntary_switches_per_message,involuntary_switche
 COLUMNS = {
     "latency": _CASE
     + "iterations,rtt_mean_ns,rtt_p50_ns,rtt_p90_ns,rtt_p99_ns,rtt_p999_ns,rtt_max_ns".split(",") + _COSTS
-    + ["floor_ns", "floor_ratio"],
+    + ["floor_ns", "floor_ratio", "transfer"],
     "throughput": _CASE
-    + "messages,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages".split(",") + _COSTS,
+    + ("transfer,producers,consumers,messages,lost,messages_per_s,bytes_per_s,capacity_bytes,capacity_messages,"
+       "producer_fairness,consumer_fairness").split(",") + _COSTS,
     "load": _CASE + ("schedule,rate,asked_per_s,achieved_per_s,capacity_per_s,saturated,messages,"
                      "latency_mean_ns,latency_p50_ns,latency_p90_ns,latency_p99_ns,latency_p999_ns,"
                      "latency_p9999_ns,latency_max_ns").split(",") + _COSTS,
@@ -52,7 +75,7 @@ def latency_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core", "c
     """Round trips that take a base and a time for each byte; `largest`: mechanism to its greatest size."""
     dice = random.Random(seed)
     rows = []
-    for mechanism, placement, size, repetition in _cases(mechanisms, placements, sizes, repetitions):
+    for mechanism, placement, size, repetition in _messages(mechanisms, placements, sizes, repetitions):
         row = {**_case("latency", mechanism, placement, size, repetition, idle), "wait": wait}
         if size > (largest or {}).get(mechanism, size):
             rows.append({**row, "status": "skipped", "reason": "over the largest message"})
@@ -79,10 +102,30 @@ def throughput_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core",
                     repetitions=6, scatter=0.1, seed=2):
     """Streams that cost a third of the round trip."""
     dice = random.Random(seed)
-    return [{**_case("throughput", mechanism, placement, size, repetition, idle),
-             "bytes_per_s": size / (_round_trip_ns(mechanism, placement, size) / 3 * 1e-9)
-             * dice.lognormvariate(0, scatter)}
-            for mechanism, placement, size, repetition in _cases(mechanisms, placements, sizes, repetitions)]
+    rows = []
+    for mechanism, placement, size, repetition in _messages(mechanisms, placements, sizes, repetitions):
+        rate = 1 / (_round_trip_ns(mechanism, placement, size) / 3 * 1e-9) * dice.lognormvariate(0, scatter)
+        rows.append({**_case("throughput", mechanism, placement, size, repetition, idle), "messages_per_s": rate,
+                     "bytes_per_s": size * rate})
+    return rows
+
+
+def in_place(rows):
+    """These rows of latency.csv or throughput.csv as if nothing had been copied: half as long for each."""
+    factors = {"rtt_mean_ns": 0.5, "bytes_per_s": 2, "messages_per_s": 2, "floor_ratio": 0.5}
+    return [{**row, "transfer": "zero-copy", **{name: row[name] * by for name, by in factors.items() if name in row}}
+            for row in rows]
+
+
+def shared_rows(mechanisms=SHARED, shapes=((1, 1), (4, 1), (1, 4), (4, 4)), repetitions=6, seed=8, **arguments):
+    """Streams of several producers and consumers, which are in each other's way."""
+    dice = random.Random(seed)
+    rows = throughput_rows(mechanisms, (64,), repetitions=repetitions, **arguments)
+    return [{**row, "transfer": "copy", "producers": producers, "consumers": consumers,
+             "messages_per_s": row["messages_per_s"] / (producers * consumers) ** 0.4,
+             "producer_fairness": 1 - dice.random() * (producers - 1) / producers,
+             "consumer_fairness": 1 - dice.random() * (consumers - 1) / consumers}
+            for row in rows for producers, consumers in shapes]
 
 
 def load_rows(mechanisms=MECHANISMS, rates=("20%", "50%", "80%"), placements=("same-core", "cross-core"),
@@ -142,8 +185,33 @@ def pool_rows(cpus=2, most_workers=4, repetitions=6, scatter=0.02, seed=3):
             for repetition in range(repetitions)]
 
 
-def write(directory, environment=ENVIRONMENT, **tables):
-    """Writes tables (name=rows, as dictionaries; what a row lacks is empty) and the environment."""
+def every_mechanism(placements=("same-core", "cross-core"), sizes=(64, 4096, 1048576), repetitions=2):
+    """The tables of a run of all there is, by name, as run_all.sh measures them."""
+    of = {"placements": placements, "repetitions": repetitions}
+    blocking = tuple(name for name in EVERY_MECHANISM if name != "boost-spsc")
+    spinning = {"sizes": (64,), "placements": placements[-1:], "repetitions": repetitions, "wait": "spin"}
+    latency = with_floor([
+        *latency_rows(blocking, sizes, largest={"sysv-mq": 4096, "posix-mq": 65536, "udp": 65536}, **of),
+        *latency_rows(EVERY_MECHANISM, **spinning),
+        *latency_rows(blocking, idle="default", **{**spinning, "wait": "block"})])
+    streams = throughput_rows(blocking, sizes, **of)
+    return {"latency": latency,
+            "throughput": [*streams, *in_place(throughput_rows(IN_PLACE, sizes, placements[-1:], repetitions=repetitions)),
+                           *shared_rows(shapes=((4, 1), (1, 4), (4, 4)), placements=placements[-1:],
+                                        repetitions=repetitions)],
+            "load": load_rows(LOADED, **of)}
+
+
+def mechanisms(names=EVERY_MECHANISM):
+    """What `ipcbench list --json` says of these mechanisms, or the part of it that pictures need."""
+    family = {name: family for family, names in FAMILIES.items() for name in names}
+    payload = {name: "word" if size else "none" for name, size in NOTIFIERS.items()}
+    return {"mechanisms": [{"id": name, "family": family[name], "payload": payload.get(name, "bytes"),
+                            "available": True, "reason": None} for name in names]}
+
+
+def write(directory, environment=ENVIRONMENT, listed=None, **tables):
+    """Writes tables (name=rows, as dictionaries; what a row lacks is empty), the environment and what is listed."""
     for name, rows in tables.items():
         with open(directory / f"{name}.csv", "w", encoding="utf-8", newline="") as file:
             writer = csv.DictWriter(file, COLUMNS[name], restval="")
@@ -151,6 +219,8 @@ def write(directory, environment=ENVIRONMENT, **tables):
             writer.writerows(rows)
     if environment is not None:
         (directory / "environment.json").write_text(json.dumps(environment), encoding="utf-8")
+    if listed is not None:
+        (directory / "mechanisms.json").write_text(json.dumps(listed), encoding="utf-8")
 
 
 @contextlib.contextmanager
@@ -164,6 +234,12 @@ def directory(**tables):
 def _cases(*dimensions_and_repetitions):
     *dimensions, repetitions = dimensions_and_repetitions
     return list(itertools.product(*dimensions, range(repetitions)))
+
+
+def _messages(mechanisms, placements, sizes, repetitions):
+    """As _cases(), but what only notifies has its own size."""
+    return [case for mechanism in mechanisms for case in _cases(
+        (mechanism,), placements, (NOTIFIERS[mechanism],) if mechanism in NOTIFIERS else sizes, repetitions)]
 
 
 def _case(bench, mechanism, placement, size, repetition, idle):

@@ -76,7 +76,8 @@ class RttMatrix(PictureTest):
     def test_does_not_mix_sizes_strategies_or_idle_policies(self):
         rows = [{**row, "rtt_mean_ns": 1000} for row in made_up.pair_rows(("pipe",), cpus=2, repetitions=1)]
         others = [{**row, "rtt_mean_ns": 9000, **other} for row in rows
-                  for other in ({"message_bytes": 4096}, {"wait": "spin"}, {"idle": "default"})]
+                  for other in ({"message_bytes": 4096}, {"wait": "spin"}, {"idle": "default"},
+                                {"transfer": "zero-copy"})]
         figure = self.draw(latency=[*others, *rows])
         self.assertEqual(set(squares(figure.axes[0]).values()), {"1.00"})
 

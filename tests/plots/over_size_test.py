@@ -62,8 +62,69 @@ class RttOverSize(PictureTest):
         self.assertEqual(titles(self.draw(latency=[*rows, *pairs[0], *pairs[1]])), ["same-core"])
 
 
+    def test_leaves_out_what_only_notifies(self):
+        rows = made_up.latency_rows(("pipe", "eventfd", "futex", "signal"), sizes=(64, 4096))
+        for listed in (None, made_up.mechanisms()):
+            figure = self.draw(latency=rows, listed=listed)
+            said = texts(figure)
+            self.assertIn("pipe", said)
+            self.assertFalse({"eventfd", "futex", "signal", "0 B", "3 B", "7 B"} & set(said))
+        self.assertEqual(self.reason(latency=[row for row in rows if row["mechanism"] == "signal"]),
+                         "no mechanism that was measured carries messages of several sizes")
+
+    def test_has_a_row_of_panels_for_each_family(self):
+        figure = self.draw(**made_up.every_mechanism(), listed=made_up.mechanisms())
+        self.assertEqual(titles(figure), ["same-core", "cross-core"] * 5)
+        self.assertLessEqual({"byte stream", "datagram, queue", "shared memory, mapped file, file", "ring",
+                              "kernel copy, io_uring"}, set(texts(figure)))
+        self.assertEqual(len({panel.get_ylim() for panel in figure.axes}), 1)
+        self.assert_legible(figure)
+
+    def test_has_families_side_by_side_where_there_is_one_placement(self):
+        figure = self.draw(**made_up.every_mechanism(placements=("cross-core",)), listed=made_up.mechanisms())
+        self.assertEqual(len({panel.bbox.y0 for panel in figure.axes}), 2)
+        self.assert_legible(figure)
+
+    def test_says_what_a_family_lacks_in_a_placement(self):
+        rows = [row for row in made_up.every_mechanism()["latency"]
+                if row["placement"] == "cross-core" or row["mechanism"] not in made_up.FAMILIES["ring"]]
+        figure = self.draw(latency=rows, listed=made_up.mechanisms())
+        self.assertEqual(texts(figure).count("not measured"), 1)
+
+    def test_has_no_families_with_up_to_ten_mechanisms(self):
+        for mechanisms, panels in ((made_up.LOADED, 2), (("fifo", *made_up.LOADED), 10)):
+            figure = self.draw(latency=made_up.latency_rows(mechanisms), listed=made_up.mechanisms())
+            self.assertEqual(len(figure.axes), panels)
+            self.assertEqual("byte stream" in texts(figure), panels > 2)
+
+    def test_is_legible_with_every_mechanism_and_no_list(self):
+        figure = self.draw(**made_up.every_mechanism())
+        self.assertIn("others (1 of 3)", texts(figure))
+        self.assert_legible(figure)
+
+
 class ThroughputOverSize(PictureTest):
     picture = throughput_over_size
+
+    def test_has_a_line_of_its_own_for_what_is_in_place(self):
+        rows = [{**row, "bytes_per_s": 1000} for row in made_up.throughput_rows(("shm-ring",))]
+        figure = self.draw(throughput=[*rows, *made_up.in_place(rows)])
+        self.assertEqual(medians_at_first_size(figure), [1000, 2000])
+        self.assertLessEqual({"shm-ring", "shm-ring, zero-copy"}, set(texts(figure)))
+        self.assertIn("Zero-copy: ", caption(figure))
+        self.assertNotIn("Zero-copy: ", caption(self.draw(throughput=rows)))
+
+    def test_does_not_mix_what_several_share(self):
+        rows = made_up.shared_rows(("pipe",), shapes=((1, 1), (4, 1), (1, 4), (4, 4)))
+        rows = [{**row, "message_bytes": size, "bytes_per_s": 1000 if row["producers"] == row["consumers"] == 1 else 10}
+                for row in rows for size in (64, 4096)]
+        self.assertEqual(medians_at_first_size(self.draw(throughput=rows)), [1000])
+
+    def test_is_legible_with_every_mechanism(self):
+        figure = self.draw(**made_up.every_mechanism(), listed=made_up.mechanisms())
+        self.assertLessEqual({"shared memory (1 of 2)", "shared memory, mapped file, file (2 of 2)",
+                              "vmsplice, zero-copy"}, set(texts(figure)))
+        self.assert_legible(figure)
 
     def test_does_not_mix_strategies(self):
         figure = self.draw(throughput=[{**row, "wait": wait, "bytes_per_s": rate}

@@ -14,9 +14,9 @@ import made_up  # noqa: E402
 
 import plot  # noqa: E402
 
-PICTURES = ("rtt_over_size", "throughput_over_size", "rtt_distribution_64B", "latency_over_load",
+PICTURES = ("rtt_over_size", "throughput_over_size", "rtt_distribution_64B", "latency_over_load", "rtt_heat_map",
             "pool_speedup")
-EXTRAS = ("waits_64B", "floor_ratio", "cache_line_matrix", "rtt_matrix_64B")
+EXTRAS = ("waits_64B", "many_to_many_64B", "floor_ratio", "cache_line_matrix", "rtt_matrix_64B")
 
 
 class Program(unittest.TestCase):
@@ -82,7 +82,7 @@ class WholeRun(Program):
 
     def test_gives_pictures_that_say_what_they_show(self):
         self.draw()
-        for name in PICTURES[:4]:
+        for name in PICTURES[:5]:
             texts = self.texts(name)
             for mechanism in made_up.MECHANISMS:
                 self.assertIn(mechanism, texts, name)
@@ -99,11 +99,12 @@ class WholeRun(Program):
         for name in PICTURES:
             self.assertIn(f"Linux 6.1.0-18-cloud-amd64 · 2026-01-02 03:04 UTC · run {made_up.RUN}",
                           self.text(name))
-            self.assertIn("95 % interval", self.text(name))
+            self.assertEqual("95 % interval" in self.text(name), name != "rtt_heat_map")
 
     def test_gives_the_same_bytes_each_time(self):
         made_up.write(self.results, floor=made_up.floor_rows(4), latency=made_up.with_floor([
-            *made_up.latency_rows(), *made_up.latency_rows(wait="spin"), *made_up.pair_rows(cpus=3)]))
+            *made_up.latency_rows(), *made_up.latency_rows(wait="spin"), *made_up.pair_rows(cpus=3)]),
+            throughput=[*made_up.throughput_rows(), *made_up.shared_rows(("pipe", "fifo"))])
         again = self.out.with_name("again")
         self.draw(formats="svg,png")
         self.assertEqual(self.drawn(), sorted(f"{name}.{suffix}" for name in (*PICTURES, *EXTRAS)
@@ -118,6 +119,28 @@ class WholeRun(Program):
         self.assertEqual(self.drawn(), sorted(f"{name}.png" for name in PICTURES))
 
 
+class RunOfEveryMechanism(Program):
+    PICTURES = sorted([*PICTURES, "waits_64B", "many_to_many_64B", "floor_ratio"])
+
+    def test_gives_every_picture_whether_or_not_mechanisms_are_listed(self):
+        tables = {**made_up.every_mechanism(sizes=(64, 4096), repetitions=1), "pool": made_up.pool_rows()}
+        for listed in (None, made_up.mechanisms()):
+            made_up.write(self.results, listed=listed, **tables)
+            self.assertEqual(self.draw(), "")
+            self.assertEqual(self.drawn(), [f"{name}.svg" for name in self.PICTURES])
+            self.assertEqual("kernel copy" in self.texts("rtt_heat_map"), listed is not None)
+        self.assertEqual(set(made_up.EVERY_MECHANISM) - set(self.texts("rtt_heat_map")), {"boost-spsc"})
+        self.assertIn("boost-spsc, spin", self.texts("rtt_heat_map"))
+
+    def test_says_that_the_list_is_damaged(self):
+        made_up.write(self.results, latency=made_up.latency_rows(("signal", "eventfd"), repetitions=1))
+        (self.results / "mechanisms.json").write_text("{", encoding="utf-8")
+        said = self.draw()
+        self.assertIn("plot.py: mechanisms are not told by family: mechanisms.json: ", said)
+        self.assertNotIn("Warning", said)
+        self.assertEqual(self.drawn(), ["rtt_distribution_64B.svg", "rtt_heat_map.svg", "rtt_over_size.svg"])
+
+
 class PartialRun(Program):
     def test_draws_what_there_is_and_says_what_is_not(self):
         made_up.write(self.results, latency=[], pool=made_up.pool_rows(), throughput=[
@@ -126,6 +149,7 @@ class PartialRun(Program):
             "plot.py: rtt_over_size not drawn: latency.csv has no rows",
             "plot.py: throughput_over_size not drawn: no row of throughput.csv is ok or noisy",
             "plot.py: rtt_distribution_64B not drawn: latency.csv has no rows",
+            "plot.py: rtt_heat_map not drawn: latency.csv has no rows",
             "plot.py: latency_over_load not drawn: load.csv is missing"])
         self.assertEqual(self.drawn(), ["pool_speedup.svg"])
 
@@ -145,7 +169,7 @@ class PartialRun(Program):
         made_up.write(self.results, latency=rows)
         self.assertIn("rtt_distribution_64B not drawn: no measured row has a percentile (rtt_p50_ns",
                       self.draw())
-        self.assertEqual(self.drawn(), ["rtt_over_size.svg"])
+        self.assertEqual(self.drawn(), ["rtt_heat_map.svg", "rtt_over_size.svg"])
 
     def test_takes_the_default_idle_policy_where_there_is_no_other(self):
         made_up.write(self.results, latency=made_up.latency_rows(idle="default"))
@@ -235,7 +259,7 @@ class FailedWrite(Program):
         said = self.draw(code=1)
         self.assertEqual(said, f"plot.py: {self.out / 'rtt_over_size.svg'} not written: Is a directory\n")
         self.assertEqual(self.drawn(), sorted(f"{name}.svg" for name in PICTURES))
-        self.assertEqual(len(self.printed), 4)
+        self.assertEqual(len(self.printed), len(PICTURES) - 1)
 
 
 if __name__ == "__main__":

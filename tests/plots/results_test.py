@@ -48,6 +48,12 @@ class Rows(RunTest):
         self.assertEqual(row["idle"], "")
         self.assertNotEqual(row["rtt_p50_ns"], row["rtt_p50_ns"])
 
+    def test_have_sizes_of_nothing_too(self):
+        self.write_text("status,message_bytes,rtt_mean_ns\n" + "".join(
+            f"ok,{size},{ns}\n" for size, ns in ((0, 5), (8, 6), (-1, 7), ("", 7), (8, 0), ("inf", 7))))
+        rows = Run(self.directory).measured("latency.csv", numbers=("rtt_mean_ns",), sizes=("message_bytes",))
+        self.assertEqual(rows["rtt_mean_ns"].tolist(), [5, 6])
+
     def test_that_were_not_finished_are_left_out_with_a_remark(self):
         self.write_text("status,mechanism,message_bytes,rtt_mean_ns\nok,pipe,8,4000\nok,pipe,64")
         run = Run(self.directory)
@@ -96,6 +102,33 @@ class Machine(RunTest):
         self.write_text("{", "environment.json")
         self.assertEqual(Run(self.directory).environment, {})
         self.assertIn("environment.json", Run(self.directory).remarks[0])
+
+
+class Mechanisms(RunTest):
+    def run_of(self, text):
+        made_up.write(self.directory)
+        self.write_text(text, "mechanisms.json")
+        return Run(self.directory)
+
+    def test_have_a_family_and_a_payload_as_far_as_known(self):
+        run = self.run_of('{"mechanisms": [{"id": "pipe", "family": "byte stream", "payload": "bytes"}, {"family": "x"},'
+                          '{"id": "futex", "family": null, "payload": "word"}, {"id": ["y"], "family": "z"}]}')
+        self.assertEqual(run.families, {"pipe": "byte stream", "futex": ""})
+        self.assertEqual(run.payloads, {"pipe": "bytes", "futex": "word"})
+        self.assertEqual(run.remarks, [])
+
+    def test_need_not_be_listed(self):
+        made_up.write(self.directory)
+        run = Run(self.directory)
+        self.assertEqual((run.families, run.payloads, run.remarks), ({}, {}, []))
+
+    def test_survive_a_damaged_list_with_a_remark(self):
+        for text in ("", "{", "[]", "{}", "null", '{"mechanisms": 5}', '{"mechanisms": [5]}', '{"mechanisms": null}'):
+            with self.subTest(text=text):
+                run = self.run_of(text)
+                self.assertEqual((run.families, run.payloads), ({}, {}))
+                self.assertEqual(len(run.remarks), 1)
+                self.assertIn("mechanisms are not told by family: mechanisms.json: ", run.remarks[0])
 
 
 class Percentiles(RunTest):

@@ -4,12 +4,14 @@ import tempfile
 import sys
 import unittest
 from pathlib import Path
+from types import SimpleNamespace
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
-import made_up  # noqa: E402, F401  (puts plots/ on the path)
+import made_up  # noqa: E402  (puts plots/ on the path)
 
 from matplotlib.colors import to_rgb  # noqa: E402
 
+import families  # noqa: E402
 import style  # noqa: E402
 
 
@@ -22,18 +24,33 @@ class Looks(unittest.TestCase):
 
     def test_of_others_depend_on_the_name_alone(self):
         # Written down once: a change would recolour every picture that was ever published.
-        self.assertEqual(style.look_of("unix-stream"), ("#882255", ">", (0, (1.2, 1.2))))
-        self.assertEqual(style.look_of("eventfd"), ("#AA4499", "p", (0, (1.2, 1.2))))
+        self.assertEqual(style.look_of("vsock"), ("#882255", "<", (0, (3, 1.5))))
+        self.assertEqual(style.look_of("boost-mq"), ("#CC6677", "8", (0, (1.2, 1.2))))
 
-    def test_of_others_are_never_one_of_the_first(self):
-        first = {style.look_of(name)[:2] for name in made_up.MECHANISMS}
-        self.assertFalse(first & {style.look_of(f"other-{n}")[:2] for n in range(200)})
+    def test_of_others_are_never_one_of_the_chosen(self):
+        chosen = {style.look_of(name)[:2] for name in style._LOOKS}
+        self.assertFalse(chosen & {style.look_of(f"other-{n}")[:2] for n in range(200)})
+
+    def test_of_those_in_one_panel_differ_in_colour(self):
+        run = SimpleNamespace(families={name: family for family, names in made_up.FAMILIES.items() for name in names})
+        panels = [group.mechanisms for group in families.groups(run, [(name,) for name in made_up.EVERY_MECHANISM])]
+        for panel in (*panels, made_up.LOADED):
+            looks = [style.look_of(name) for name in panel]
+            self.assertEqual(len({look.colour for look in looks}), len(panel), panel)
+
+    def test_of_mechanisms_all_differ(self):
+        self.assertEqual(len({style.look_of(name)[:2] for name in made_up.EVERY_MECHANISM}), 42)
 
     def test_of_a_variant_keeps_colour_and_marker(self):
-        look, variant = style.look_of("pipe"), style.look_of("pipe", "spin")
-        self.assertEqual(look[:2], variant[:2])
-        self.assertNotEqual(look.dash, variant.dash)
+        for name in made_up.EVERY_MECHANISM:
+            look, variant = style.look_of(name), style.look_of(name, "zero-copy")
+            self.assertEqual(look[:2], variant[:2])
+            self.assertNotEqual(look.dash, variant.dash)
 
+    def test_of_numbers_of_sides_are_fixed_and_differ(self):
+        shapes = ("1x1", "4x1", "1x4", "4x4")
+        self.assertEqual(len({style.shape_marker(shape) for shape in shapes}), 4)
+        self.assertEqual(style.shape_marker("2x7"), style.shape_marker("2x7"))
 
     def test_of_wait_strategies_are_fixed_and_differ(self):
         waits = ("block", "epoll", "poll", "spin-then-block", "yield", "spin")
@@ -77,6 +94,28 @@ class Page(unittest.TestCase):
             self.assertLess(text.get_window_extent().x1, figure.bbox.x1)
         written = figure.texts[-1].get_text().replace("\n", " ")
         self.assertEqual(written.replace(r"\$", "$"), caption[0].strip())
+
+
+    def test_has_rows_of_several_heights_with_a_heading(self):
+        figure, panels = style.page(4, 2, (4, [1, 3]), "title", "subtitle", [], share_y="row",
+                                    heads=["upper row", "", "lower row", ""])
+        figure.canvas.draw()
+        inches = [panel.get_window_extent().height / figure.dpi for panel in panels]
+        for height, expected in zip(inches, (1, 1, 3, 3)):
+            self.assertAlmostEqual(height, expected, places=2)
+        for panel, text in zip(panels[::2], ("upper row", "lower row")):
+            (head,) = [each for each in panel.texts if each.get_text() == text]
+            self.assertGreater(head.get_window_extent().y0, panel.title.get_window_extent().y1)
+
+
+class Colours(unittest.TestCase):
+    def test_darken_from_least_to_greatest_over_a_factor_of_two_at_least(self):
+        colours = style.log_colours([100, 10000, 1000])
+        self.assertEqual(colours.get_clim(), (100, 10000))
+        least, greatest = (sum(colours.to_rgba(value)[:3]) for value in (100, 10000))
+        self.assertGreater(least, greatest)
+        low, high = style.log_colours([100, 100]).get_clim()
+        self.assertAlmostEqual(high / low, 2)
 
 
 class Write(unittest.TestCase):

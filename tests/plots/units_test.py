@@ -21,6 +21,8 @@ class Texts(unittest.TestCase):
         for value, text in ((0.5, "0.5 ns"), (500, "500 ns"), (1e3, "1 µs"), (2e5, "200 µs"), (1e6, "1 ms"),
                             (5e9, "5 s"), (1e3 - 1e-10, "1 µs")):
             self.assertEqual(units.duration_text(value), text)
+        self.assertEqual(units.duration_text(4567.8, 3), "4.57 µs")
+        self.assertEqual(units.duration_text(999.7, 3), "1 µs")
         for value, text in ((500, "500"), (2e4, "20 k"), (1e6 - 1e-4, "1 M"), (1.5e9, "1.5 G")):
             self.assertEqual(units.count_text(value), text)
         for value, text in ((0.5, "0.5×"), (1, "1×"), (20, "20×"), (1e5, "100000×")):

@@ -235,7 +235,7 @@ class Measuring(RunAllTest):
         (run,) = self.stub.runs()
         self.assertRegex(run.name, r"^\d{8}T\d{6}Z-" + re.escape(os.uname().nodename) + "$")
         self.assertEqual(sorted(path.name for path in run.iterdir()),
-                         sorted(["environment.json", "run.json", "summary.csv", "summary.txt"]
+                         sorted(["environment.json", "mechanisms.json", "run.json", "summary.csv", "summary.txt"]
                                 + [bench.replace("bench_", "") + end
                                    for bench in BENCHES for end in (".csv", ".json")]))
         calls = [call for call in self.stub.calls("bench_") if "--csv=" in call]

@@ -93,7 +93,6 @@ class MpmcEnd {
   // message with its number.
   static constexpr auto load_order = sleeps(W) ? std::memory_order_seq_cst : std::memory_order_acquire;
   static constexpr auto store_order = sleeps(W) ? std::memory_order_seq_cst : std::memory_order_release;
-  static constexpr auto claim_order = sleeps(W) ? std::memory_order_seq_cst : std::memory_order_relaxed;
 
   MpmcEnd(const MpmcRing& ring, MpmcRing::Group& own, MpmcRing::Group& others, std::uint64_t ready,
           std::uint64_t done, std::chrono::nanoseconds spin_bound)
@@ -107,7 +106,7 @@ class MpmcEnd {
       if (ahead < 0) return false;
       if (ahead > 0) {  // another has claimed it meanwhile
         position = own_->next.load(load_order);
-      } else if (own_->next.compare_exchange_weak(position, position + 1, claim_order, load_order)) {
+      } else if (own_->next.compare_exchange_weak(position, position + 1, load_order)) {
         claimed_ = position;
         return true;
       }
