@@ -1,5 +1,6 @@
-// One ring a direction in POSIX shared memory, for one producer and one consumer: as many messages as fill
-// 64 KiB, at least 4. `shm-ring-huge` is the same on huge pages. Nothing tells a side that its peer has died.
+// One ring a direction in POSIX shared memory, for one producer and one consumer: of 1 MiB, or four
+// messages that are written in place, and of at most 1024 messages. `shm-ring-huge` is the same on huge
+// pages. Nothing tells a side that its peer has died.
 //
 // How far a side has come is a counter in a line of its own, which the other side reads only when what it
 // knew last is used up (Lee et al., "A lock-free, cache-efficient multi-core synchronization mechanism",
@@ -32,110 +33,105 @@ struct Counters {
   alignas(apart_bytes) AwaitedWord read;
 };
 
+constexpr std::uint32_t count_mask = 0x7fffffff;  // of what an AwaitedWord holds
+
 constexpr std::uint32_t distance(std::uint32_t from, std::uint32_t to) {
-  return (to - from) & 0x7fffffff;
+  return (to - from) & count_mask;
 }
 
-// How a ring's memory is divided. A large message is passed on in chunks: the consumer copies the first while
-// the producer writes the second.
+// How a ring's memory is divided: into places of one chunk each. A message is copied in chunks, so that the
+// consumer copies the first while the producer writes the second, and a ring may be smaller than a message;
+// what is written and read in place is one chunk.
 class Layout {
  public:
-  static constexpr std::size_t usual_chunk_bytes = std::size_t{16} << 10;
-  static constexpr std::size_t min_messages = 4;
+  static constexpr std::size_t min_chunks = 4;
 
-  explicit Layout(std::size_t message_bytes)
+  Layout(std::size_t message_bytes, Transfer transfer)
       : message_bytes_(message_bytes),
-        chunk_bytes_(std::min(usual_chunk_bytes, lines_of(message_bytes) * cache_line_bytes)),
-        chunks_((message_bytes + chunk_bytes_ - 1) / chunk_bytes_),
-        messages_(
-            std::bit_floor(std::clamp(usual_bytes / (chunks_ * chunk_bytes_), min_messages, max_messages))) {}
+        chunk_bytes_(chunk_bytes_of(lines_of(message_bytes) * cache_line_bytes, transfer)),
+        chunks_(std::bit_floor(std::clamp(usual_bytes / chunk_bytes_, min_chunks, max_chunks))) {}
 
   [[nodiscard]] std::size_t message_bytes() const { return message_bytes_; }
   [[nodiscard]] std::size_t chunk_bytes() const { return chunk_bytes_; }
-  [[nodiscard]] std::uint32_t chunks_of_message() const { return static_cast<std::uint32_t>(chunks_); }
-  [[nodiscard]] std::uint32_t messages() const { return static_cast<std::uint32_t>(messages_); }
-  [[nodiscard]] std::uint32_t chunks() const { return chunks_of_message() * messages(); }
+  [[nodiscard]] std::uint32_t chunks() const { return static_cast<std::uint32_t>(chunks_); }
   // Of one ring.
-  [[nodiscard]] std::size_t bytes() const { return sizeof(Counters) + messages_ * chunks_ * chunk_bytes_; }
+  [[nodiscard]] std::size_t bytes() const { return sizeof(Counters) + chunks_ * chunk_bytes_; }
+  [[nodiscard]] Capacity capacity() const {
+    const std::size_t chunks_of_message = (message_bytes_ + chunk_bytes_ - 1) / chunk_bytes_;
+    return {chunks_ / chunks_of_message * message_bytes_, chunks_ / chunks_of_message};
+  }
 
  private:
-  static constexpr std::size_t usual_bytes = std::size_t{64} << 10;
-  static constexpr std::size_t max_messages = 1024;
+  static constexpr std::size_t usual_bytes = std::size_t{1} << 20;
+  static constexpr std::size_t usual_chunk_bytes = std::size_t{64} << 10;
+  static constexpr std::size_t max_chunks = 1024;
+
+  static std::size_t chunk_bytes_of(std::size_t message, Transfer transfer) {
+    return transfer == Transfer::zero_copy ? message : std::min(usual_chunk_bytes, message);
+  }
 
   std::size_t message_bytes_;
   std::size_t chunk_bytes_;
-  std::size_t chunks_;
-  std::size_t messages_;
+  std::size_t chunks_;  // a power of two
 };
 
-// Where the messages of one ring lie.
-class Slots {
+// Where the chunks of one ring lie, one after the other.
+class Places {
  public:
-  Slots(const bip::mapped_region& memory, const Layout& layout, Role sender)
+  Places(const bip::mapped_region& memory, const Layout& layout, Role sender)
       : base_(static_cast<std::byte*>(memory.get_address()) +
               static_cast<std::size_t>(sender) * layout.bytes()),
-        bytes_(layout.chunks_of_message() * layout.chunk_bytes()),
-        message_bytes_(layout.message_bytes()),
-        count_(layout.messages()) {}
+        chunk_bytes_(layout.chunk_bytes()),
+        mask_(layout.chunks() - 1) {}
 
   [[nodiscard]] Counters& counters() const { return *reinterpret_cast<Counters*>(base_); }
-  // The one whose turn it is.
-  [[nodiscard]] Bytes current() const { return {base_ + sizeof(Counters) + index_ * bytes_, message_bytes_}; }
-  void turn() { index_ = (index_ + 1) & (count_ - 1); }
+  // That of the chunk with this number.
+  [[nodiscard]] std::byte* at(std::uint32_t number) const {
+    return base_ + sizeof(Counters) + (number & mask_) * chunk_bytes_;
+  }
 
  private:
   std::byte* base_;
-  std::size_t bytes_;
-  std::size_t message_bytes_;
-  std::size_t count_;  // a power of two
-  std::size_t index_ = 0;
+  std::size_t chunk_bytes_;
+  std::uint32_t mask_;
 };
 
 template <Wait W>
 class Producer {
  public:
-  Producer(const Slots& slots, const Layout& layout, std::chrono::nanoseconds spin_bound)
-      : slots_(slots), layout_(layout), spin_bound_(spin_bound) {}
+  Producer(const Places& places, const Layout& layout, std::chrono::nanoseconds spin_bound)
+      : places_(places), layout_(layout), spin_bound_(spin_bound) {}
 
   void send(ConstBytes message) {
-    const Bytes slot = slots_.current();
-    std::size_t at = 0;
     do {
-      const std::size_t n = std::min(layout_.chunk_bytes(), message.size() - at);
-      await_room(1);
-      std::memcpy(slot.data() + at, message.data() + at, n);
-      pass_on(1);
-      at += n;
-    } while (at < message.size());
-    slots_.turn();
+      const ConstBytes chunk = message.first(std::min(layout_.chunk_bytes(), message.size()));
+      std::memcpy(place(), chunk.data(), chunk.size());
+      pass_on();
+      message = message.subspan(chunk.size());
+    } while (!message.empty());
   }
-  Bytes loan() {
-    await_room(layout_.chunks_of_message());
-    return slots_.current();
-  }
-  void publish() {
-    pass_on(layout_.chunks_of_message());
-    slots_.turn();
-  }
+  Bytes loan() { return {place(), layout_.message_bytes()}; }
+  void publish() { pass_on(); }
 
  private:
-  void pass_on(std::uint32_t chunks) {
-    written_ += chunks;
-    slots_.counters().written.template set<W>(written_ & 0x7fffffff);
+  // In a full ring it waits until a quarter is free: a producer that went on at the first place would be in
+  // step with its consumer, and every message would move both counters' lines.
+  std::byte* place() {
+    if (room(known_read_) == 0) {
+      known_read_ = places_.counters().read.template await<W>(
+          spin_bound_, [&](std::uint32_t read) { return room(read) >= layout_.chunks() / 4; });
+    }
+    return places_.at(written_);
+  }
+  void pass_on() {
+    ++written_;
+    places_.counters().written.template set<W>(written_ & count_mask);
   }
   [[nodiscard]] std::uint32_t room(std::uint32_t read) const {
     return layout_.chunks() - distance(read, written_);
   }
-  // In a full ring until a quarter is free: a producer that went on at the first place would be in step with
-  // its consumer, and every message would move both counters' lines.
-  void await_room(std::uint32_t chunks) {
-    if (room(known_read_) >= chunks) return;
-    const std::uint32_t enough = std::max(chunks, layout_.chunks() / 4);
-    known_read_ = slots_.counters().read.template await<W>(
-        spin_bound_, [&](std::uint32_t read) { return room(read) >= enough; });
-  }
 
-  Slots slots_;
+  Places places_;
   Layout layout_;
   std::chrono::nanoseconds spin_bound_;
   std::uint32_t written_ = 0;
@@ -145,59 +141,52 @@ class Producer {
 template <Wait W>
 class Consumer {
  public:
-  Consumer(const Slots& slots, const Layout& layout, std::chrono::nanoseconds spin_bound)
-      : slots_(slots), layout_(layout), spin_bound_(spin_bound) {}
+  Consumer(const Places& places, const Layout& layout, std::chrono::nanoseconds spin_bound)
+      : places_(places), layout_(layout), spin_bound_(spin_bound) {}
 
   void receive(Bytes message) {
-    const Bytes slot = slots_.current();
-    std::size_t at = 0;
     do {
-      const std::size_t n = std::min(layout_.chunk_bytes(), message.size() - at);
-      await_message(1);
-      std::memcpy(message.data() + at, slot.data() + at, n);
-      give_back(1);
-      at += n;
-    } while (at < message.size());
-    slots_.turn();
+      const Bytes chunk = message.first(std::min(layout_.chunk_bytes(), message.size()));
+      std::memcpy(chunk.data(), place(), chunk.size());
+      give_back();
+      message = message.subspan(chunk.size());
+    } while (!message.empty());
   }
-  ConstBytes peek() {
-    await_message(layout_.chunks_of_message());
-    return slots_.current();
-  }
-  void release() {
-    give_back(layout_.chunks_of_message());
-    slots_.turn();
-  }
+  ConstBytes peek() { return {place(), layout_.message_bytes()}; }
+  void release() { give_back(); }
   // This side has sent something: what comes next is awaited, not one of a stream.
   void expect_answer() { pauses_ = 0; }
 
  private:
+  const std::byte* place() {
+    if (read_ == known_written_) await_more();
+    return places_.at(read_);
+  }
   // A producer in a full ring waits for a quarter.
-  void give_back(std::uint32_t chunks) {
-    read_ += chunks;
-    if (read_ - said_read_ >= layout_.chunks() / 4) say_read();
+  void give_back() {
+    read_ = (read_ + 1) & count_mask;
+    if (distance(said_read_, read_) >= layout_.chunks() / 4) say_read();
   }
   void say_read() {
     said_read_ = read_;
-    slots_.counters().read.template set<W>(read_ & 0x7fffffff);
+    places_.counters().read.template set<W>(read_);
   }
-  void await_message(std::uint32_t chunks) {
-    if (distance(read_, known_written_) >= chunks) return;
+  void await_more() {
     if (said_read_ != read_) say_read();
     if constexpr (W == Wait::spin) let_the_producer_run_ahead();
-    known_written_ = slots_.counters().written.template await<W>(
-        spin_bound_, [&](std::uint32_t written) { return distance(read_, written) >= chunks; });
+    known_written_ = places_.counters().written.template await<W>(
+        spin_bound_, [&](std::uint32_t written) { return written != read_; });
   }
   // A consumer that looks all the time is in step with its producer: each message moves the counter's line.
   // One that finds a message at each look is in a stream, and looks less and less often.
   void let_the_producer_run_ahead() {
     constexpr unsigned most_pauses = 32;
     for (unsigned i = 0; i < pauses_; ++i) cpu_relax();
-    const bool came = distance(read_, slots_.counters().written.load()) > 0;
+    const bool came = places_.counters().written.load() != read_;
     pauses_ = came ? std::min(2 * pauses_ + 1, most_pauses) : 0;
   }
 
-  Slots slots_;
+  Places places_;
   Layout layout_;
   std::chrono::nanoseconds spin_bound_;
   std::uint32_t read_ = 0;
@@ -211,8 +200,8 @@ class RingEnd {
  public:
   RingEnd(bip::mapped_region memory, Role role, const Layout& layout, std::chrono::nanoseconds spin_bound)
       : memory_(std::move(memory)),
-        out_(Slots(memory_, layout, role), layout, spin_bound),
-        in_(Slots(memory_, layout, peer_of(role)), layout, spin_bound) {}
+        out_(Places(memory_, layout, role), layout, spin_bound),
+        in_(Places(memory_, layout, peer_of(role)), layout, spin_bound) {}
 
   void send(ConstBytes message) {
     out_.send(message);
@@ -251,7 +240,7 @@ constexpr Description common{
 class UsualPages {
  public:
   static constexpr Description about = common;
-  static Availability probe() { return NamedMemory::probe(2 * Layout::min_messages); }
+  static Availability probe() { return NamedMemory::probe(2 * Layout::min_chunks); }
   UsualPages(RunDirectory& names, std::size_t bytes) : memory_(names, bytes) {}
   [[nodiscard]] bip::mapped_region map() const { return memory_.map(); }
 
@@ -293,7 +282,7 @@ Availability HugePages::probe() {
   const char* const remedy = "sysctl -w vm.nr_hugepages=N sets N pages of 2 MiB aside";
   if (pages == 0) return {fmt::format("no huge page is free; {}", remedy), {}, {}};
   return {{},
-          pages * page_bytes / (2 * Layout::min_messages) - Layout::usual_chunk_bytes,
+          pages * page_bytes / (2 * Layout::min_chunks) - cache_line_bytes,
           fmt::format("{} free huge pages; {}", pages, remedy)};
 }
 
@@ -304,19 +293,16 @@ class ShmRing {
   static Availability probe(RunDirectory&) { return Pages::probe(); }
 
   explicit ShmRing(const ChannelConfig& config)
-      : layout_(config.message_bytes),
+      : layout_(config.message_bytes, config.transfer),
         spin_bound_(config.spin_bound),
         memory_(config.names, 2 * layout_.bytes()) {
     const bip::mapped_region region = memory_.map();
     for (const Role sender : {Role::initiator, Role::responder}) {
-      std::construct_at(&Slots(region, layout_, sender).counters());
+      std::construct_at(&Places(region, layout_, sender).counters());
     }
   }
 
-  Capacity capacity() {
-    const std::uint64_t messages = layout_.messages();
-    return {messages * layout_.message_bytes(), messages};
-  }
+  Capacity capacity() { return layout_.capacity(); }
 
   template <Wait W>
   RingEnd<W> attach(Role role) {

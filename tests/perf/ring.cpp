@@ -34,8 +34,8 @@ struct Pair {
 
 class Contests {
  public:
-  Contests(const ComparisonOptions& options, RunDirectory& names)
-      : options_(options), names_(names), cpus_(options.cpus()) {}
+  Contests(const ComparisonOptions& options, const CpuPair& cpus, RunDirectory& names)
+      : options_(options), names_(names), cpus_(cpus) {}
 
   void print_all() {
     fmt::print("{:44} {:>10} {:>10} {:>7}  {}\n", "shm-ring, spin, and what it is compared with", "shm-ring",
@@ -132,11 +132,12 @@ int main(int argc, char** argv) {
                  "perf_ring");
     const ComparisonOptions options(app);
     parse(app, argc, argv);
-    if (!can_run("shm-ring", Wait::spin, options.cpus())) return exit_code::fine;
+    const CpuPair cpus = options.cpus();
+    if (!can_run("shm-ring", Wait::spin, cpus)) return exit_code::fine;
     const IdlePolicy idle(options.idle());
-    pin_to(options.cpus().a);  // where memcpy is measured; the sides pin themselves
+    pin_to(cpus.a);  // where memcpy is measured; the sides pin themselves
     RunDirectory names;
-    Contests(options, names).print_all();
+    Contests(options, cpus, names).print_all();
     return exit_code::fine;
   });
 }
