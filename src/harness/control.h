@@ -58,8 +58,8 @@ struct Control {
   alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
   unsigned producers = 1;
   unsigned consumers = 1;
-  alignas(apart_bytes) std::array<SideBlock, std::size_t{2} * max_sharers> sides{};
   Capacity capacity{};
+  alignas(apart_bytes) std::array<SideBlock, std::size_t{2} * max_sharers> sides{};
   alignas(apart_bytes) Load load{};
   alignas(apart_bytes) LossyStream lossy{};
   alignas(apart_bytes) SharedStream shared{};

@@ -43,7 +43,7 @@ MpmcRing::MpmcRing(std::byte* memory, std::size_t message_bytes)
       stride_(stride(message_bytes)),
       mask_(depth(message_bytes) - 1) {}
 
-void MpmcRing::construct() {
+void MpmcRing::construct() const {
   std::construct_at(&producers());
   std::construct_at(&consumers());
   for (std::uint64_t i = 0; i < depth(); ++i) std::construct_at(&number(i), i);

@@ -30,7 +30,7 @@ class MpmcRing {
   MpmcRing(std::byte* memory, std::size_t message_bytes);
 
   /// Makes it, once, before any process uses it.
-  void construct();
+  void construct() const;
 
   /// Producers and consumers take turns alike: each group has its next position and its sleepers.
   struct Group {
