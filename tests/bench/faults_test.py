@@ -250,7 +250,7 @@ class Interrupted(Faults):
 
 class TwoAtOnce(Faults):
     def test_each_gets_its_own_rows(self):
-        flags = ["--benchmark_repetitions=2", *SHORT]
+        flags = ["--benchmark_repetitions=2", "--mechanism=" + ",".join(MECHANISMS), *SHORT]
         paths = [self.scratch / f"{i}.csv" for i in range(2)]
         processes = [self.start([str(BIN / "bench_latency"), f"--csv={path}", *flags]) for path in paths]
         for process, path in zip(processes, paths):
@@ -276,7 +276,7 @@ class Limits(Faults):
 
         result = self.run_to_end(self.command("--benchmark_repetitions=1", *SHORT), preexec_fn=limit)
         self.assert_explained(result)
-        self.assertEqual(len(self.rows()), len(MECHANISMS))
+        self.assertLessEqual(set(MECHANISMS), {row["mechanism"] for row in self.rows()})
 
     def test_too_few_descriptors_to_start(self):
         def limit():

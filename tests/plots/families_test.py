@@ -57,7 +57,7 @@ class Groups(unittest.TestCase):
     def test_without_a_family_are_split(self):
         names = [f"m{n:02}" for n in range(42)]
         found = families.groups(run_of({}), lines_of(*names))
-        self.assertEqual([group.name for group in found], [f"others ({n} of 4)" for n in (1, 2, 3, 4)])
+        self.assertEqual([group.name for group in found], [f"mechanisms ({n} of 4)" for n in (1, 2, 3, 4)])
         self.assertEqual([name for group in found for name in group.mechanisms], names)
         self.assertLessEqual(max(group.lines for group in found), 12)
 

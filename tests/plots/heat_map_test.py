@@ -35,7 +35,8 @@ class RttHeatMap(PictureTest):
                                     row_of("fifo", 64, 999, placement="cross-core")])
         self.assertEqual(titles(figure)[:2], ["same-core", "cross-core"])
         near, far = cells(figure), cells(figure, 1)
-        self.assertEqual(near, {("pipe", "64 B"): "4.32 µs", ("pipe", "4 KiB"): "12 µs", ("fifo", "4 KiB"): "1.23 ms"})
+        self.assertEqual(near, {("pipe", "64 B"): "4.32 µs", ("pipe", "4 KiB"): "12 µs",
+                                ("fifo", "4 KiB"): "1.23 ms"})
         self.assertEqual(far, {("fifo", "64 B"): "999 ns"})
         self.assertIn("Cell: median of 1 to 3 repetitions", caption(figure))
 

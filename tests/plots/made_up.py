@@ -189,17 +189,14 @@ def every_mechanism(placements=("same-core", "cross-core"), sizes=(64, 4096, 104
     """The tables of a run of all there is, by name, as run_all.sh measures them."""
     of = {"placements": placements, "repetitions": repetitions}
     blocking = tuple(name for name in EVERY_MECHANISM if name != "boost-spsc")
-    spinning = {"sizes": (64,), "placements": placements[-1:], "repetitions": repetitions, "wait": "spin"}
+    apart = {"placements": placements[-1:], "repetitions": repetitions}
     latency = with_floor([
         *latency_rows(blocking, sizes, largest={"sysv-mq": 4096, "posix-mq": 65536, "udp": 65536}, **of),
-        *latency_rows(EVERY_MECHANISM, **spinning),
-        *latency_rows(blocking, idle="default", **{**spinning, "wait": "block"})])
-    streams = throughput_rows(blocking, sizes, **of)
-    return {"latency": latency,
-            "throughput": [*streams, *in_place(throughput_rows(IN_PLACE, sizes, placements[-1:], repetitions=repetitions)),
-                           *shared_rows(shapes=((4, 1), (1, 4), (4, 4)), placements=placements[-1:],
-                                        repetitions=repetitions)],
-            "load": load_rows(LOADED, **of)}
+        *latency_rows(EVERY_MECHANISM, (64,), wait="spin", **apart),
+        *latency_rows(blocking, (64,), idle="default", **apart)])
+    throughput = [*throughput_rows(blocking, sizes, **of), *in_place(throughput_rows(IN_PLACE, sizes, **apart)),
+                  *shared_rows(shapes=((4, 1), (1, 4), (4, 4)), **apart)]
+    return {"latency": latency, "throughput": throughput, "load": load_rows(LOADED, **of)}
 
 
 def mechanisms(names=EVERY_MECHANISM):

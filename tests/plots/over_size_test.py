@@ -99,7 +99,7 @@ class RttOverSize(PictureTest):
 
     def test_is_legible_with_every_mechanism_and_no_list(self):
         figure = self.draw(**made_up.every_mechanism())
-        self.assertIn("others (1 of 3)", texts(figure))
+        self.assertIn("mechanisms (1 of 3)", texts(figure))
         self.assert_legible(figure)
 
 

@@ -111,8 +111,8 @@ class Mechanisms(RunTest):
         return Run(self.directory)
 
     def test_have_a_family_and_a_payload_as_far_as_known(self):
-        run = self.run_of('{"mechanisms": [{"id": "pipe", "family": "byte stream", "payload": "bytes"}, {"family": "x"},'
-                          '{"id": "futex", "family": null, "payload": "word"}, {"id": ["y"], "family": "z"}]}')
+        run = self.run_of('{"mechanisms": [{"id": "pipe", "family": "byte stream", "payload": "bytes"}, '
+                          '{"id": "futex", "family": null, "payload": "word"}, {"family": "x"}, {"id": ["y"]}]}')
         self.assertEqual(run.families, {"pipe": "byte stream", "futex": ""})
         self.assertEqual(run.payloads, {"pipe": "bytes", "futex": "word"})
         self.assertEqual(run.remarks, [])
