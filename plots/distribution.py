@@ -1,8 +1,13 @@
-"""How round-trip times of one message size are distributed: percentiles of each mechanism, side by side."""
+"""How round-trip times of one message size are distributed: percentiles of each mechanism, side by side.
 
+A panel for each placement, idle policy and family.
+"""
+
+import itertools
 import math
 
 import cases
+import families
 import style
 import summary
 from results import by_percentile
@@ -28,31 +33,43 @@ def rtt_distribution(run):
     table = summary.summarise(rows, [*_PANEL_KEYS, *_LINE_KEYS, "percentile"], "rtt_ns")
     placements = cases.placement_order(table["placement"].unique())
     idles = cases.idle_order(table["idle"].unique())
-    lines = _ordered_lines(table, placements[0], idles[0])
-    names = [cases.series_name(*line) for line in lines]
+    lines = list(table.groupby(_LINE_KEYS).groups)
+    groups = families.groups(run, lines)
+    grid, columns = _grid(groups, placements, idles, table)
 
     figure, panels = style.page(
-        len(placements) * len(idles), len(placements), (3.7, max(1.4, 0.36 * len(lines))),
+        len(grid), columns, (3.7, [max(1.4, 0.36 * group.lines) for group, *_ in grid[::columns]]),
         f"Distribution of round-trip times, {size_text(size)} messages",
         f"by placement of the two sides; {cases.setting(rows)}",
         [summary.how_to_read(table, "Marker", "whisker") + " " + summary.noisy_sentence(table),
-         _absent_percentiles(table), run.machine(rows)],
-        left=0.3 + style.text_inches(names, 9), between_rows=0.5, legend=0.25)
+         _absent_percentiles(table), cases.notifier_sentence(rows), run.machine(rows)],
+        left=0.3 + style.text_inches([cases.series_name(*line) for line in lines], 9), between_rows=0.5, legend=0.25,
+        share_y="row", heads=families.heads(grid))
     style.marker_legend(figure, {name: marker for name, (_, marker, _) in _PERCENTILES.items()
                                  if name in table["percentile"].values})
-    grid = [(placement, idle) for idle in idles for placement in placements]
-    for panel, (placement, idle) in zip(panels, grid):
+    for panel, (group, idle, placement) in zip(panels, grid):
         suffix = f", idle {idle or 'unknown'}" if len(idles) > 1 else ""
         panel.set_title((placement or "placement unknown") + suffix)
         style.log_axis(panel.xaxis, [*table["low"], *table["high"]], duration_text, most_ticks=6)
-        _draw_panel(panel, table[(table["placement"] == placement) & (table["idle"] == idle)], lines)
-        panel.set_yticks(range(len(lines)), names)
-        panel.set_ylim(len(lines) - 0.5, -0.5)
-        panel.tick_params(axis="y", length=0)
-        panel.grid(axis="y", visible=False)
-    for panel in panels[-len(placements):]:
+        mine = group.rows_of(table)
+        _draw_panel(panel, mine[(mine["placement"] == placement) & (mine["idle"] == idle)],
+                    _ordered_lines(mine, placements[0], idles[0]))
+    for panel in panels[-columns:]:
         panel.set_xlabel("round-trip time")
     return figure
+
+
+def _grid(groups, placements, idles, table):
+    """(group, idle policy, placement) of each panel, and how many stand side by side.
+
+    With several groups each is one row, and idle policies stand beside each other too, where they were measured.
+    """
+    sides = list(itertools.product(idles, placements))
+    if len(groups) == 1:
+        return [(groups[0], *side) for side in sides], len(placements)
+    measured = set(zip(table["idle"], table["placement"]))
+    sides = [side for side in sides if side in measured]
+    return [(group, *side) for group in groups for side in sides], len(sides)
 
 
 def _ordered_lines(table, placement, idle):
@@ -65,8 +82,7 @@ def _ordered_lines(table, placement, idle):
 def _draw_panel(panel, table, lines):
     if table.empty:
         style.say_not_measured(panel)
-    for row in range(1, len(lines)):
-        panel.axhline(row - 0.5, color=style.FAINT, linewidth=0.7)
+    style.name_rows(panel, [cases.series_name(*line) for line in lines])
     for line, group in table.groupby(_LINE_KEYS):
         look = style.look_of(*line)
         points = [(_PERCENTILES[point.percentile], point) for point in group.itertuples()]

@@ -1,12 +1,15 @@
 """Latency under load: how long a message takes, over how many a second come through.
 
 The latency is one-way, from the time the message was to be sent until it was received, so that a message that
-waits for its turn is late too. A panel for each percentile and placement, a line for each mechanism.
+waits for its turn is late too. A panel for each percentile, placement and family, a line for each mechanism.
 """
+
+import itertools
 
 from matplotlib.markers import CARETUP
 
 import cases
+import families
 import style
 import summary
 from results import by_percentile
@@ -33,23 +36,25 @@ def latency_over_load(run):
     placements = cases.placement_order(table["placement"].unique())
     schedules = sorted(table["schedule"].unique())
     percentiles = [name for name in _PERCENTILES if name in table["percentile"].values]
-    names = [cases.series_name(*line) for line in table.groupby(_LINE_KEYS).groups]
+    lines = list(table.groupby(_LINE_KEYS).groups)
+    groups = families.groups(run, lines)
 
     columns = len(placements)
-    grid = [(schedule, percentile, placement)
-            for schedule in schedules for percentile in percentiles for placement in placements]
+    grid = list(itertools.product(groups, schedules, percentiles, placements))
     figure, panels = style.page(
         len(grid), columns,
-        (5.2 if columns == 1 else 3.7, style.label_panel_height(len(names), at_least=2.4)),
+        (5.2 if columns == 1 else 3.7, families.panel_height(groups, at_least=2.4)),
         f"One-way latency over load, {size_text(size)} messages",
         f"by percentile and placement of the two sides; {cases.setting(rows)}",
-        [_how_to_read(table), run.machine(rows)], right=style.label_inches(names), between_rows=0.55)
+        [_how_to_read(table), cases.notifier_sentence(rows), run.machine(rows)],
+        right=style.label_inches([cases.series_name(*line) for line in lines]), between_rows=0.55,
+        heads=families.heads(grid))
     steady = table[~table["saturated"]] if not table["saturated"].all() else table
-    for panel, key in zip(panels, grid):
+    for panel, (group, *key) in zip(panels, grid):
         panel.set_title(_title(*key, len(schedules) > 1))
         style.log_axis(panel.xaxis, table["achieved"], count_text, most_ticks=6)
         style.log_axis(panel.yaxis, [*steady["low"], *steady["high"]], duration_text, most_ticks=8)
-        _draw_panel(panel, table[(table[_PANEL_KEYS] == list(key)).all(axis=1)])
+        _draw_panel(panel, group.rows_of(table[(table[_PANEL_KEYS] == key).all(axis=1)]))
     for panel in panels[::columns]:
         panel.set_ylabel("one-way latency")
     for panel in panels[-columns:]:

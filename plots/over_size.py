@@ -34,17 +34,17 @@ def over_size(run, file, value, value_text, title, value_name, reference=None, n
     table = summary.summarise(rows, ["placement", "mechanism", "variant_name", "message_bytes"], value)
     placements = cases.placement_order(table["placement"].unique())
     lines = list(table.groupby(_LINE_KEYS).groups)
-    groups = families.groups(run, [mechanism for mechanism, _ in lines])
+    groups = families.groups(run, lines)
     names = [cases.series_name(*line) for line in lines]
 
-    grid = [(group, placement) for group in groups for placement in placements]
-    columns = _columns(len(placements), len(groups))
+    grid, columns = families.grid(
+        groups, placements, columns=1 if len(placements) == 1 else 2 if len(placements) <= 4 else 3)
     figure, panels = style.page(
-        len(grid), columns, (5.2 if columns == 1 else 3.7, style.label_panel_height(_most_lines(lines, groups))),
+        len(grid), columns, (5.2 if columns == 1 else 3.7, families.panel_height(groups, at_least=3.3)),
         title, f"by placement of the two sides; {cases.setting(rows)}",
         [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table), note,
-         run.machine(rows)],
-        right=style.label_inches(names), row_heads=[group.name for group in groups])
+         _in_place_sentence(rows), run.machine(rows)],
+        right=style.label_inches(names), heads=families.heads(grid))
     sizes = sorted(table["message_bytes"].unique())
     marked = [] if reference is None else [reference]
     for panel, (group, placement) in zip(panels, grid):
@@ -53,8 +53,7 @@ def over_size(run, file, value, value_text, title, value_name, reference=None, n
         style.log_axis(panel.yaxis, [*table["low"], *table["high"], *marked], value_text, most_ticks=9)
         for level in marked:
             panel.axhline(level, color=style.INK, linewidth=1, linestyle=style.look_of("ideal").dash)
-        mine = table["mechanism"].isin(group.mechanisms) & (table["placement"] == placement)
-        _draw_panel(panel, table[mine], sizes)
+        _draw_panel(panel, group.rows_of(table[table["placement"] == placement]), sizes)
     for panel in panels[::columns]:
         panel.set_ylabel(value_name)
     for panel in panels[-columns:]:
@@ -62,15 +61,10 @@ def over_size(run, file, value, value_text, title, value_name, reference=None, n
     return figure
 
 
-def _columns(placements, groups):
-    if groups > 1:
-        return placements
-    return 1 if placements == 1 else 2 if placements <= 4 else 3
-
-
-def _most_lines(lines, groups):
-    """How many stand in the panel that has the most."""
-    return max(sum(mechanism in group.mechanisms for mechanism, _ in lines) for group in groups)
+def _in_place_sentence(rows):
+    if not (rows["transfer"] == cases.ZERO_COPY).any():
+        return ""
+    return "Zero-copy: a message is written and read where it lies, in memory that both sides share."
 
 
 def _draw_panel(panel, table, sizes):

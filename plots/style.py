@@ -22,7 +22,7 @@ NO_BREAK = "\u00a0"  # Keeps the words of a caption on one line; becomes a space
 INK, GREY, FAINT = "#222222", "#555555", "#e4e4e4"
 LABEL_POINTS = 8.5
 _CAPTION_POINTS = 7.5
-_HEAD_INCHES = 0.35  # What a row's heading takes above the titles of its panels.
+_HEAD_INCHES = 0.35  # What a heading takes above the title of its panel.
 _KEY_INCHES = 0.3  # From a panel to the label beside it: the line that leads there, and the marker.
 _LETTER = 0.56 / 72  # Width of an average letter of DejaVu Sans, inches for each point of its size.
 
@@ -43,8 +43,8 @@ class Look(NamedTuple):
     dash: object
 
 
-# Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart with every kind of colour blindness; then, since there are
-# more mechanisms than such colours, ones that no two of a family have, nor two of those whose load is measured.
+# Okabe and Ito's colours (jfly.uni-koeln.de/color), told apart with every kind of colour blindness; then, since there
+# are more mechanisms than such colours, ones that no two of a family have, nor two of those whose load is measured.
 _LOOKS = {
     "pipe": Look("#0072B2", "o", "-"),
     "fifo": Look("#56B4E9", "s", "-"),
@@ -56,6 +56,7 @@ _LOOKS = {
     "tcp": Look("#8C510A", "p", "-"),
     "udp": Look("#009E73", "o", "-"),
     "socketpair": Look("#E69F00", "D", "-"),
+    "unix-seqpacket": Look("#0072B2", "d", "-"),
     "sysv-mq": Look("#AA4499", "s", "-"),
     "shm-futex": Look("#56B4E9", "<", "-"),
     "shm-eventfd": Look("#D55E00", "v", "-"),
@@ -74,6 +75,7 @@ _LOOKS = {
     "fork-each": Look("#D55E00", "^", "-"),
 }
 _WAIT_MARKERS = {"block": "o", "epoll": "s", "poll": "D", "spin-then-block": "P", "yield": "v", "spin": "^"}
+_SHAPE_MARKERS = {"1x1": "o", "4x1": "^", "1x4": "v", "4x4": "D"}
 # For any other name: Tol's muted colours (personal.sron.nl/~pault), with further markers and dashes.
 _COLOURS = ("#332288", "#117733", "#882255", "#999933", "#AA4499", "#44AA99", "#CC6677", "#88CCEE", "#B8A030")
 _MARKERS = ("h", "<", ">", "p", "d", "8", "*", "H")
@@ -91,6 +93,11 @@ def look_of(name, variant=""):
 def wait_marker(wait):
     """The marker of a wait strategy, the same in every picture of every run."""
     return _WAIT_MARKERS.get(wait) or _pick(_MARKERS, wait, 1)
+
+
+def shape_marker(shape):
+    """The marker of so many producers and consumers (4x1), the same in every picture of every run."""
+    return _SHAPE_MARKERS.get(shape) or _pick(_MARKERS, shape, 1)
 
 
 def _pick(choices, name, byte):
@@ -131,18 +138,18 @@ def label_panel_height(lines, at_least=3.3):
 
 
 def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=0.0, between=0.3,
-         between_rows=0.75, legend=0.0, share_y=True, row_heads=()):
+         between_rows=0.75, legend=0.0, share_y=True, heads=()):
     """A figure of `panels` panels that share their axes, in rows of `columns`, under a heading.
 
-    `caption`, a list of paragraphs, stands below. All lengths in inches: `panel_size` is a panel's width and height, or
-    the heights of all rows; `left` is kept free for the vertical axis, `right` beside each panel for labels, `between`
-    beside that, `between_rows` between rows, `legend` under the heading. With `share_y` "row" the panels of a row share
-    a vertical axis, and with False none do. `row_heads`: what stands above each row, "" for nothing. Returns the figure
-    and the list of its panels, row by row.
+    `caption`, a list of paragraphs, stands below. All lengths in inches: `panel_size` is a panel's width and height,
+    or the heights of all rows; `left` is kept free for the vertical axis, `right` beside each panel for labels,
+    `between` beside that, `between_rows` between rows, `legend` under the heading. With `share_y` "row" the panels of
+    a row share a vertical axis, and with False none do. `heads`: what stands above each panel and its title, "" for
+    nothing. Returns the figure and the list of its panels, row by row.
     """
     rows = -(-panels // columns)
     heights = numpy.broadcast_to(panel_size[1], rows)
-    head = _HEAD_INCHES if any(row_heads) else 0
+    head = _HEAD_INCHES if any(heads) else 0
     between_rows += head
     width = max(left + columns * (panel_size[0] + right + between),
                 0.4 + text_inches([subtitle], 9), 0.4 + text_inches([title], 15))
@@ -169,7 +176,7 @@ def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=
     # Also above a gap in a last row that is not full, and where the last row may be far away.
     for panel in used if head else used[-columns:]:
         panel.xaxis.set_tick_params(labelbottom=True)
-    for panel, text in zip(used[::columns], row_heads):
+    for panel, text in zip(used, heads):
         _write_head(panel, text)
     return figure, used
 
@@ -185,6 +192,16 @@ def _wrapped(paragraphs, inches):
     lines = [line for text in paragraphs for line in textwrap.wrap(text, letters, break_on_hyphens=False)]
     # "$" would begin a formula.
     return [line.replace(NO_BREAK, " ").replace("$", r"\$") for line in lines]
+
+
+def name_rows(panel, names):
+    """Makes the vertical axis one of rows, each 1 high, from 0 at the top."""
+    for row in range(1, len(names)):
+        panel.axhline(row - 0.5, color=FAINT, linewidth=0.7)
+    panel.set_yticks(range(len(names)), names)
+    panel.set_ylim(len(names) - 0.5, -0.5)
+    panel.tick_params(axis="y", length=0)
+    panel.grid(axis="y", visible=False)
 
 
 def log_axis(axis, values, text, most_ticks):

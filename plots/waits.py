@@ -1,12 +1,13 @@
 """What each wait strategy gains and costs: round-trip time against the CPU time that both sides spend on it.
 
 Spinning is fast because it keeps cores busy, so neither figure is fair without the other. A panel for each
-placement, a colour for each mechanism, a marker for each strategy.
+placement and family, a colour for each mechanism, a marker for each strategy.
 """
 
 import math
 
 import cases
+import families
 import style
 import summary
 from results import NothingToDraw
@@ -31,20 +32,22 @@ def rtt_by_wait(run):
     placements = cases.placement_order(table["placement"].unique())
     waits = cases.wait_order(table["wait"].unique())
     names = sorted(table["mechanism"].unique())
+    groups = families.groups(run, [(name,) for name in names])
 
-    columns = min(2, len(placements))
+    grid, columns = families.grid(groups, placements, columns=min(2, len(placements)))
     figure, panels = style.page(
-        len(placements), columns, (4.6, style.label_panel_height(len(names), at_least=4)),
+        len(grid), columns, (4.6, families.panel_height(groups, at_least=4)),
         f"Round-trip time and its CPU time, by wait strategy, {size_text(size)} messages",
         f"by placement of the two sides; {cases.idle_text(rows)}",
-        [_how_to_read(rtt), run.machine(rows)], right=style.label_inches(names), legend=0.25)
+        [_how_to_read(rtt), cases.notifier_sentence(rows), run.machine(rows)],
+        right=style.label_inches(names), legend=0.25, heads=families.heads(grid))
     style.marker_legend(figure, {wait: style.wait_marker(wait) for wait in waits})
-    for panel, placement in zip(panels, placements):
+    for panel, (group, placement) in zip(panels, grid):
         panel.set_title(placement or "placement unknown")
         style.log_axis(panel.xaxis, [*table["low_rtt"], *table["high_rtt"]], duration_text, most_ticks=6)
         style.log_axis(panel.yaxis, [*table["low_cpu"], *table["high_cpu"]], duration_text, most_ticks=9)
         _draw_limits(panel)
-        _draw_panel(panel, table[table["placement"] == placement], waits)
+        _draw_panel(panel, group.rows_of(table[table["placement"] == placement]), waits)
     for panel in panels[::columns]:
         panel.set_ylabel("CPU time of a message, both sides")
     for panel in panels[-columns:]:
@@ -68,6 +71,8 @@ def _draw_limits(panel):
 
 
 def _draw_panel(panel, table, waits):
+    if table.empty:
+        style.say_not_measured(panel)
     ends = []
     for mechanism, group in table.groupby("mechanism"):
         look = style.look_of(mechanism)
