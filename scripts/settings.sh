@@ -66,7 +66,7 @@ readonly -A idle_flags=(
   [latency]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
   [throughput]='--idle=poll'
   [quick:latency]='--idle=both --benchmark_filter=/poll$|/(pipe|shm-futex)/.*/cross-core/default$'
-  [full:latency]="--idle=both --benchmark_filter=/poll(/|$)|/block$smallest[^/]*/default$"
+  [full:latency]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}[^/]*/default$"
   [full:throughput]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
   [full:load]='--idle=both --benchmark_filter=/poll/|/fixed/'
 )

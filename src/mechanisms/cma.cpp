@@ -92,15 +92,16 @@ class CmaEnd {
 
 // What refused it, and how it may be had.
 std::string why_refused(int error) {
-  const std::string refusal = fmt::format("process_vm_writev: {}", std::generic_category().message(error));
+  std::string refusal = fmt::format("process_vm_writev: {}", std::generic_category().message(error));
   if (error == ENOSYS)
     return refusal + "; it takes a kernel built with CONFIG_CROSS_MEMORY_ATTACH, or a sandbox that has it";
   if (error != EPERM) return refusal;
   const int scope =
       parse_number<int>(read_text("/proc/sys/kernel/yama/ptrace_scope").value_or("")).value_or(0);
-  if (scope > 1)
+  if (scope > 1) {
     return fmt::format("{}; kernel.yama.ptrace_scope is {}: 1 permits it, and CAP_SYS_PTRACE where it is 2",
                        refusal, scope);
+  }
   return refusal + "; a seccomp filter or a security module forbids it: a container may need CAP_SYS_PTRACE";
 }
 
@@ -142,7 +143,7 @@ class Cma {
 
   explicit Cma(const ChannelConfig& config) : spin_bound_(config.spin_bound), runner_(::getpid()) {}
 
-  Capacity capacity() { return {0, 0}; }
+  static Capacity capacity() { return {0, 0}; }
 
   template <Wait W>
   CmaEnd<W> attach(Role role) {

@@ -79,7 +79,7 @@ class ShmMpmc {
       ring_in(memory, sender, message_bytes_).construct();
   }
 
-  Capacity capacity() {
+  [[nodiscard]] Capacity capacity() const {
     const std::size_t messages = MpmcRing::depth(message_bytes_);
     return {messages * message_bytes_, messages};
   }

@@ -44,9 +44,9 @@ std::string row_of(const Columns& columns, const Plan& plan) {
   std::string row = plan.key[mechanism];
   if (plan.key[wait] != name(Wait::block)) row += ", " + plan.key[wait];
   if (circumstance(columns, plan, "transfer") == name(Transfer::zero_copy)) row += ", zero-copy";
-  const std::string producers = circumstance(columns, plan, "producers");
-  const std::string consumers = circumstance(columns, plan, "consumers");
-  if (producers + consumers != "" && producers + consumers != "11") row += ", " + producers + "x" + consumers;
+  const std::string sides =
+      circumstance(columns, plan, "producers") + "x" + circumstance(columns, plan, "consumers");
+  if (sides != "x" && sides != "1x1") row += ", " + sides;
   return row;
 }
 
