@@ -14,7 +14,7 @@ namespace ipcbench {
 /// A system call that does nothing (getppid).
 double null_system_call_ns(double seconds);
 
-/// One copy of so many bytes from one warm buffer into another (memcpy).
+/// One copy of so many bytes from one warm buffer into another (memcpy); 0 for none.
 double copy_ns(std::size_t bytes, double seconds);
 
 /// Stamping a message of that size and checking it (harness/stamp.h), in one process.

@@ -7,8 +7,7 @@
 // Who wakes up on a condition variable takes the mutex as one that others may wait for (glibc's
 // pthread_mutex_cond_lock), so letting go of it is a futex call that wakes nobody: the third of a message.
 
-#include <fmt/format.h>
-
+#include <algorithm>
 #include <boost/interprocess/ipc/message_queue.hpp>
 #include <memory>
 #include <stdexcept>
@@ -25,13 +24,12 @@ namespace {
 namespace bip = boost::interprocess;
 
 constexpr std::size_t usual_depth = 10;  // as of POSIX queues
-// A queue's messages, of which there may always be one.
-constexpr std::size_t queue_bytes = suite_max_message_bytes;
+constexpr std::size_t queue_bytes = std::size_t{4} << 20;
 
-// As many messages as fit, where both queues get half of what is free.
+// As many messages as queue_bytes hold, or half of the free room for both queues, but always one.
 std::size_t depth_for(std::size_t message_bytes, const Availability& room) {
   if (room.why_not) throw std::runtime_error(*room.why_not);
-  const std::size_t bytes = std::min(queue_bytes, room.max_message_bytes.value_or(queue_bytes));
+  const std::size_t bytes = std::min(queue_bytes, room.max_message_bytes.value_or(0) / 2);
   return std::clamp<std::size_t>(bytes / message_bytes, 1, usual_depth);
 }
 

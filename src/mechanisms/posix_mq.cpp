@@ -5,12 +5,11 @@
 // Limits (mq_overview(7)): fs.mqueue.msg_max messages of fs.mqueue.msgsize_max bytes for an ordinary process,
 // 65,536 of 16 MiB with CAP_SYS_RESOURCE, and RLIMIT_MSGQUEUE bytes for all queues of a user. What may be
 // raised is raised for this process alone: the resource limit, and where CAP_SYS_RESOURCE is missing, the
-// sysctl in an IPC namespace of our own (ipc_namespaces(7), CAP_SYS_ADMIN).
+// sysctl in an IPC namespace of our own, which keeps the other limits as they were.
 
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <mqueue.h>
-#include <sched.h>
 #include <sys/resource.h>
 
 #include <algorithm>
@@ -23,6 +22,7 @@
 #include "mechanisms/parts/largest.h"
 #include "mechanisms/parts/require_size.h"
 #include "os/files.h"
+#include "os/ipc_namespace.h"
 #include "os/text.h"
 
 namespace ipcbench {
@@ -44,7 +44,7 @@ void raise_resource_limit() {
 }
 
 bool raise_sysctl_in_own_namespace() {
-  if (::unshare(CLONE_NEWIPC) < 0) return false;
+  if (!enter_own_ipc_namespace()) return false;
   std::ofstream file("/proc/sys/fs/mqueue/msgsize_max");
   file << suite_max_message_bytes << std::flush;
   return file.good();

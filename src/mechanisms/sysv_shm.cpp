@@ -94,7 +94,8 @@ class SysvShm {
       const int id = make_memory(memory, message_bytes);
       return id >= 0 && ::shmctl(id, IPC_RMID, nullptr) == 0;
     });
-    if (most == 0) return {system_v_why_not("shmget", "kernel.shmmni or kernel.shmall"), {}, {}};
+    if (most == 0)
+      return {system_v_why_not("shmget", "kernel.shmmax, kernel.shmall or kernel.shmmni"), {}, {}};
     return {{}, most, "kernel.shmmax (bytes) and kernel.shmall (pages): raise them by sysctl -w"};
   }
 

@@ -1,8 +1,9 @@
 // Two pipes, one a direction, and a ring on each side that writes and reads.
 //
-// Limits are those of a pipe. An operation that has to wait does so in the ring: on a poll of the pipe, or,
-// before Linux 6.4, in a thread of the kernel's, since pipes could not be asked not to sleep
-// (io_file_supports_nowait, io_uring/rw.c). A dead peer is the end of the stream, or EPIPE.
+// Limits are those of a pipe. An operation that has to wait does so in the ring, on a poll of the pipe. The
+// pipes are non-blocking so that it does: before Linux 6.4 a ring left the operations of others to a thread
+// of the kernel's (__io_file_supports_nowait, io_uring/io_uring.c). A dead peer is the end of the stream, or
+// EPIPE.
 
 #include <fcntl.h>
 
@@ -54,7 +55,7 @@ class UringPipe {
   explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
     for (Ends& pipe : pipes_) {
       std::array<int, 2> fds{};
-      check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
+      check(::pipe2(fds.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
       pipe = {Fd(fds[0]), Fd(fds[1])};
     }
   }

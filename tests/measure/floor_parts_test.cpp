@@ -13,6 +13,10 @@ TEST(FloorParts, TakeTime) {
   EXPECT_GT(stamp_and_check_ns(1, briefly_s), 0);
 }
 
+TEST(FloorParts, HaveNothingToCopyOfABareNotification) {
+  EXPECT_EQ(copy_ns(0, briefly_s), 0);
+}
+
 TEST(FloorParts, TakeLongerForFarLargerMessages) {
   constexpr std::size_t small = 64;
   constexpr std::size_t large = 1 << 20;

@@ -2,6 +2,8 @@
 
 #include <sched.h>
 
+#include <array>
+#include <bit>
 #include <csignal>
 
 #include "harness/mechanism.h"

@@ -35,7 +35,7 @@ ssize_t system_v_call(std::chrono::nanoseconds spin_bound, const char* what, Cal
 }
 
 /// Why a System V object cannot be made, once `call` ("msgget") has failed: errno's text, and what may be
-/// done about it. `limits` names what ENOSPC means.
+/// done about it. `limits` names the settings that ENOSPC and EINVAL speak of.
 std::string system_v_why_not(std::string_view call, std::string_view limits);
 
 }  // namespace ipcbench
