@@ -44,12 +44,12 @@ readonly -A repetitions=(
 # not fit, those that were measured most give way.
 readonly -A budgets=(
   [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:pool]=40
-  [full:floor]=90 [full:latency]=1900 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:pool]=180
+  [full:floor]=160 [full:latency]=1900 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:pool]=180
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.
 readonly -A first_budgets=(
-  [default:latency]=50 [default:throughput]=45 [full:latency]=420 [full:throughput]=320 [full:load]=300
+  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450
 )
 questions=(floor latency throughput load setup pool)
 

@@ -236,6 +236,7 @@ int run_suite(Suite suite, const CommonOptions& options, const Interrupt& interr
   suite.columns.values.emplace_back(time_column);
   suite.plans = filtered(suite.bench, std::move(suite.plans), options.filters);
   if (options.list_tests) {
+    if (!options.resume) require_time_for_each(suite.plans, {}, options.budget_s);
     for (const Plan& plan : suite.plans) fmt::print("{}/{}\n", suite.bench, plan.name);
     return exit_code::fine;
   }

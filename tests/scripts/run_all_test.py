@@ -497,7 +497,7 @@ class Visits(RunAllTest):
         self.assertLess(int(second), int(third))
 
     def test_what_the_first_takes_beyond_its_share_the_others_give(self):
-        self.stub.replace("scripts/settings.sh", "[full:load]=300", "[full:load]=900")
+        self.stub.replace("scripts/settings.sh", "[full:load]=450", "[full:load]=900")
         self.run_all("--full")
         budgets = [re.search(r"--budget=(\S+)", call)[1] for call in self.calls_of("bench_load")]
         self.assertEqual(budgets, ["900.000", "150.000", "150.000"])
