@@ -7,13 +7,13 @@
 #include "harness/load.h"
 #include "harness/lossy_stream.h"
 #include "harness/shared_stream.h"
-#include "os/shared_text.h"
+#include "os/crew.h"
 #include "os/usage.h"
 #include "stats/histogram.h"
 
 namespace ipcbench {
 
-/// What the runner asks of both sides at once: a loop of harness/loops.h, or to leave.
+/// What the runner asks of all sides at once: a loop of harness/loops.h.
 enum class Order : std::uint32_t {
   round_trips,
   unstamped_round_trips,
@@ -21,8 +21,7 @@ enum class Order : std::uint32_t {
   stream,
   paced_stream,
   shared_stream,  ///< of several producers and consumers: harness/shared_stream.h
-  cache_line,     ///< a line of memory there and back, without the mechanism
-  stop
+  cache_line      ///< a line of memory there and back, without the mechanism
 };
 
 /// What one side says of a slice. Times are now_ns(), the same clock in both processes.
@@ -38,26 +37,14 @@ struct SideBlock {
   SliceReport report;
   std::uint64_t attach_ns = 0;  ///< what attaching its end took
   std::uint64_t detach_ns = 0;  ///< what letting go of it took
-  SharedText error;             ///< why it left
 };
 
-/// Two lines, so that the adjacent-line prefetcher does not tie neighbours together.
-constexpr std::size_t apart_bytes = 128;
-
-/// What the runner and the sides say to each other, in memory that they share.
-///
-/// The runner sets an order and its size, counts `order_number` up and wakes the sides, which sleep on it.
-/// They meet at `arrived`, do some untimed trips, then the slice; the last of them to finish rings the
-/// runner's bell.
+/// What the runner and the sides say to each other, in memory that they share: the runner sets an order and
+/// its size; the sides meet, do some untimed trips, then the slice, and report.
 struct Control {
-  alignas(apart_bytes) std::atomic<std::uint32_t> order_number{0};
-  Order order = Order::stop;
+  Order order = Order::round_trips;
   std::uint64_t messages = 0;
   std::uint64_t untimed_trips = 0;
-  alignas(apart_bytes) std::atomic<std::uint32_t> arrived{0};
-  alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
-  unsigned producers = 1;
-  unsigned consumers = 1;
   Capacity capacity{};
   alignas(apart_bytes) std::array<SideBlock, std::size_t{2} * max_sharers> sides{};
   alignas(apart_bytes) Load load{};
@@ -66,10 +53,9 @@ struct Control {
   alignas(apart_bytes) std::atomic<std::uint64_t> line{0};  ///< of Order::cache_line
   alignas(apart_bytes) Histogram latency_ns{};              ///< of clocked round trips and of paced streams
 
-  [[nodiscard]] unsigned sides_in_all() const { return producers + consumers; }
-  /// The part of a side, by its role and its place among those of that role: producers first.
+  /// The part of a side, by its role and its place among those of that role.
   SideBlock& side(Role role, unsigned index = 0) {
-    return sides[role == Role::initiator ? index : producers + index];
+    return sides[role == Role::initiator ? index : max_sharers + index];
   }
 };
 

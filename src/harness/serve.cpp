@@ -1,33 +1,12 @@
 #include "harness/serve.h"
 
 #include <sched.h>
-#include <sys/eventfd.h>
-
-#include <exception>
 
 #include "os/affinity.h"
 #include "os/clock.h"
-#include "os/futex.h"
 
 namespace ipcbench {
 namespace {
-
-void finish(Control& control, int bell) {
-  if (control.unfinished.fetch_sub(1, std::memory_order_acq_rel) == 1) eventfd_write(bell, 1);
-}
-
-void wait_for_order(const Control& control, std::uint32_t number) {
-  while (control.order_number.load(std::memory_order_acquire) != number)
-    futex_wait(control.order_number, number - 1);
-}
-
-// Returns once all sides have called it for this order.
-void meet(std::atomic<std::uint32_t>& arrived, std::uint32_t sides, std::uint32_t order_number) {
-  const std::uint32_t all = sides * order_number;
-  std::uint32_t seen = arrived.fetch_add(1, std::memory_order_acq_rel) + 1;
-  if (seen == all) return futex_wake(arrived);
-  for (; seen != all; seen = arrived.load(std::memory_order_acquire)) futex_wait(arrived, seen);
-}
 
 // Each side waits for the other's word in the line, and looks at it all the time.
 void bounce(std::atomic<std::uint64_t>& line, Role role, std::uint64_t n) {
@@ -58,8 +37,6 @@ void run_slice(Side& side, const SideConfig& config, Control& control) {
       return side.shared_stream(config.index, control.shared);
     case Order::cache_line:
       return bounce(control.line, config.role, control.messages);
-    case Order::stop:
-      return;
   }
 }
 
@@ -81,38 +58,25 @@ std::unique_ptr<Side> attach(Control& control, Channel& channel, const SideConfi
   const std::uint64_t start_ns = now_ns();
   auto side = channel.attach(config.role, config.index);
   control.side(config.role, config.index).attach_ns = now_ns() - start_ns;
-  finish(control, config.bell);
   return side;
 }
 
-void serve_slices(Side& side, Control& control, const SideConfig& config) {
-  for (std::uint32_t number = 1;; ++number) {
-    wait_for_order(control, number);
-    if (control.order == Order::stop) return;
-    meet(control.arrived, control.sides_in_all(), number);
+void serve_slices(Member& member, Side& side, Control& control, const SideConfig& config) {
+  for (member.report(); member.next_order(); member.report()) {
+    member.meet();
     side.round_trips(control.untimed_trips);
     control.side(config.role, config.index).report = timed_slice(side, control, config);
-    finish(control, config.bell);
   }
-}
-
-void serve_orders(Control& control, Channel& channel, const SideConfig& config) {
-  auto side = attach(control, channel, config);
-  serve_slices(*side, control, config);
-  const std::uint64_t start_ns = now_ns();
-  side.reset();
-  control.side(config.role, config.index).detach_ns = now_ns() - start_ns;
 }
 
 }  // namespace
 
-void serve(Control& control, Channel& channel, const SideConfig& config) {
-  try {
-    serve_orders(control, channel, config);
-  } catch (const std::exception& failure) {
-    control.side(config.role, config.index).error.set(failure.what());
-    throw;
-  }
+void serve(Member& member, Control& control, Channel& channel, const SideConfig& config) {
+  auto side = attach(control, channel, config);
+  serve_slices(member, *side, control, config);
+  const std::uint64_t start_ns = now_ns();
+  side.reset();
+  control.side(config.role, config.index).detach_ns = now_ns() - start_ns;
 }
 
 }  // namespace ipcbench

@@ -13,11 +13,10 @@ struct SideConfig {
   unsigned index;          ///< among several of that role
   std::optional<int> cpu;  ///< where it is pinned
   bool measure_capacity;   ///< the first initiator finds out how much the empty channel holds
-  int bell;                ///< an eventfd, rung by the last side to finish
 };
 
-/// The life of one side: pins itself, attaches, reports ready, and does slices until it is told to stop.
-/// Throws what the mechanism throws, after writing it into the control block.
-void serve(Control& control, Channel& channel, const SideConfig& config);
+/// The life of one side: pins itself, attaches, reports ready, and does slices until it is told to leave.
+/// Throws what the mechanism throws.
+void serve(Member& member, Control& control, Channel& channel, const SideConfig& config);
 
 }  // namespace ipcbench

@@ -12,17 +12,11 @@
 #include "harness/control.h"
 #include "harness/placement.h"
 #include "harness/registry.h"
-#include "os/child.h"
+#include "os/crew.h"
 #include "os/interrupt.h"
 #include "os/shared_block.h"
 
 namespace ipcbench {
-
-/// A side died, threw or did not answer; says which and how.
-class SideFailed : public std::runtime_error {
- public:
-  using std::runtime_error::runtime_error;
-};
 
 /// After so many round trips the sides are awake and in step, so that waking a parked one is in no figure. Of
 /// large messages, which take as long as waking does, few are enough.
@@ -82,9 +76,8 @@ struct SharedSlice {
 };
 
 /// Two processes (or more, that share it) on the two sides of a fresh channel, and the runner's hold on them:
-/// it forks them, gives orders and waits, and touches no mechanism itself. Between slices both sides sleep.
-/// Every call throws SideFailed when a side died, threw or hangs, at once and not at the deadline where it
-/// died, and Interrupted when the user wants to end; the session is of no use then.
+/// it gives orders and waits (os/crew.h), and touches no mechanism itself. Between slices the sides sleep.
+/// Every call throws what those of a crew do, MemberFailed or Interrupted; the session is of no use then.
 class Session {
  public:
   /// Makes the channel and its two processes; returns when both are ready. Also throws what the transport
@@ -107,7 +100,7 @@ class Session {
   /// One slice of an open loop.
   PacedSlice run_paced(const LoadRequest& request);
   /// One slice in which all producers send for `ns` and the consumers receive all of it; its time runs from
-  /// the first send until the last consumer knows that nothing follows. Throws SideFailed where not every
+  /// the first send until the last consumer knows that nothing follows. Throws MemberFailed where not every
   /// message has come exactly once.
   SharedSlice run_shared(std::chrono::nanoseconds ns);
   /// Lets all sides leave and sees that they left well.
@@ -120,11 +113,9 @@ class Session {
   /// Empty unless asked for in the configuration.
   [[nodiscard]] Capacity capacity() const { return control_->capacity; }
   /// The process of a side, the first of that role.
-  [[nodiscard]] pid_t pid(Role role) const {
-    return children_[role == Role::initiator ? 0 : config_.producers].pid();
-  }
+  [[nodiscard]] pid_t pid(Role role) const { return pids()[role == Role::initiator ? 0 : config_.producers]; }
   /// The processes of all sides.
-  [[nodiscard]] std::vector<pid_t> pids() const;
+  [[nodiscard]] std::vector<pid_t> pids() const { return crew_.pids(); }
   /// What attaching its end took the slower side, and, after finish(), what letting go of it did; in ns.
   [[nodiscard]] std::uint64_t attach_ns() const;
   [[nodiscard]] std::uint64_t detach_ns() const;
@@ -132,27 +123,14 @@ class Session {
   std::unique_ptr<Channel> release_channel() { return std::move(channel_); }
 
  private:
-  /// One of the sides: the first of each role is a pair's initiator or responder.
-  struct Seat {
-    Role role;
-    unsigned index;
-  };
-  void fork_side(const Seat& seat);
-  [[nodiscard]] std::string name_of(const Seat& seat) const;
   void give(Order order);
-  bool await_bell(std::chrono::nanoseconds at_most);
-  void await_slice(std::chrono::milliseconds expected = {});
   [[nodiscard]] Slices all_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const;
   void require_each_once() const;
-  [[noreturn]] void throw_death();
-  [[noreturn]] void throw_hang() const;
 
   SessionConfig config_;
-  std::vector<Seat> seats_;
   SharedBlock<Control> control_;
-  Fd bell_;
   std::unique_ptr<Channel> channel_;
-  std::vector<Child> children_;  // of each seat; the last member: they end before what they use goes
+  Crew crew_;  // producers first; the last member: they end before what they use goes
 };
 
 }  // namespace ipcbench

@@ -6,10 +6,10 @@
 #include <stdexcept>
 
 #include "harness/mechanism.h"
+#include "os/cache_line.h"
 
 namespace ipcbench {
 
-constexpr std::size_t cache_line_bytes = 64;
 constexpr std::size_t stamp_bytes = sizeof(std::uint64_t);
 
 /// What a receiver throws when a message is not the next one, whole.

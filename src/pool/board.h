@@ -3,12 +3,12 @@
 #include <atomic>
 #include <cstdint>
 
+#include "os/cache_line.h"
+
 namespace ipcbench {
 
 /// The tasks of a pool, in memory that host and workers share, be they threads or processes.
 struct Board {
-  static constexpr std::size_t apart_bytes = 128;  // two lines: the adjacent-line prefetcher
-
   alignas(apart_bytes) std::atomic<std::uint32_t> ready{0};  ///< workers that have come
   alignas(apart_bytes) std::atomic<std::uint32_t> go{0};  ///< 1 once tasks may be taken; workers sleep on it
   alignas(apart_bytes) std::atomic<std::uint32_t> next{0};  ///< the next task to be taken

@@ -64,7 +64,7 @@ TEST(LossyStream, FailsForWhatIsNotLostButWrong) {
   const auto failure_of = [](const Behaviour& behaviour) -> std::string {
     try {
       stream_of(1000, behaviour);
-    } catch (const SideFailed& failure) {
+    } catch (const MemberFailed& failure) {
       return failure.what();
     }
     return "no fault";

@@ -22,7 +22,7 @@ constexpr std::uint64_t trips = 100;
 std::string failure_of(const std::function<void()>& body) {
   try {
     body();
-  } catch (const SideFailed& failure) {
+  } catch (const MemberFailed& failure) {
     return failure.what();
   }
   return "nothing failed";

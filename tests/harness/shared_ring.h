@@ -104,7 +104,7 @@ inline std::string outcome(std::size_t message_bytes, const Behaviour& behaviour
     session.run(order, count, 0);
     session.finish();
     return "no fault";
-  } catch (const SideFailed& failure) {
+  } catch (const MemberFailed& failure) {
     return failure.what();
   }
 }

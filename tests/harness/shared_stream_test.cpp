@@ -69,7 +69,7 @@ SharedSlice run(const Copies& copies) {
 std::string failure_of(const Copies& copies) {
   try {
     run(copies);
-  } catch (const SideFailed& failure) {
+  } catch (const MemberFailed& failure) {
     return failure.what();
   }
   return "no fault";
@@ -107,7 +107,7 @@ TEST(SharedStream, NamesTheProducerThatDied) {
   try {
     session.run_shared(20ms);
     FAIL() << "nobody missed it";
-  } catch (const SideFailed& failure) {
+  } catch (const MemberFailed& failure) {
     EXPECT_STREQ(failure.what(), "the producer 1 was killed by SIGKILL");
   }
 }

@@ -353,7 +353,7 @@ TEST_P(Conformance, ReportsAKilledSideByName) {
       ::kill(session.pid(victim), SIGKILL);
       try {
         for (;;) session.run(Order::round_trips, 1000);
-      } catch (const SideFailed& failure) {
+      } catch (const MemberFailed& failure) {
         EXPECT_THAT(failure.what(), HasSubstr(fmt::format("the {} was killed by SIGKILL", name(victim))));
       }
     }

@@ -102,7 +102,7 @@ TEST_P(Sigkill, OfASideIsReportedAtOnceAndLeavesNothing) {
       });
       try {
         work(session, streams());
-      } catch (const SideFailed& failure) {
+      } catch (const MemberFailed& failure) {
         EXPECT_THAT(failure.what(), testing::HasSubstr("was killed by SIGKILL"));
       }
       const std::chrono::nanoseconds took(now_ns() - *killed_ns);
