@@ -3,14 +3,15 @@
 #include "measure/throughput.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <CLI/CLI.hpp>
 
 #include "harness/shared_stream.h"
+#include "report/csv.h"
 #include "report/units.h"
 #include "runner/message_suite.h"
 #include "runner/usage_error.h"
+#include "stats/fairness.h"
 
 namespace {
 
@@ -104,12 +105,6 @@ class Sharers {
   std::vector<unsigned> consumers_{1};
 };
 
-std::string list_of(std::span<const double> shares) {
-  std::vector<std::string> cells;
-  for (const double share : shares) cells.push_back(fmt::format("{:.4f}", share));
-  return fmt::format("{}", fmt::join(cells, " "));
-}
-
 Plan plan_of_stream(const Candidate& candidate, const MessageContext& context) {
   const Case& point = candidate.point;
   const double pass_s = context.common.min_time_s;
@@ -117,7 +112,7 @@ Plan plan_of_stream(const Candidate& candidate, const MessageContext& context) {
     const Throughput result =
         measure_throughput(point, {.pass_s = pass_s, .count_calls = repetition == 0}, bench);
     return {.values = values_of(columns, result),
-            .lists = {list_of(result.producer_shares), list_of(result.consumer_shares)},
+            .lists = {csv_list(result.producer_shares), csv_list(result.consumer_shares)},
             .timed_s = result.elapsed_s,
             .noise = result.noise};
   });

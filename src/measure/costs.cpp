@@ -14,9 +14,9 @@ namespace {
 // A row held back by its control group for longer than this share of its time is `noisy`.
 constexpr double noisy_throttled_share = 0.01;
 
-std::optional<double> resident_bytes_of(const Session& session) {
+std::optional<double> resident_bytes_of(const std::vector<pid_t>& processes) {
   double sum = 0;
-  for (const pid_t pid : session.pids()) {
+  for (const pid_t pid : processes) {
     const auto bytes = resident_bytes(pid);
     if (!bytes) return std::nullopt;
     sum += static_cast<double>(*bytes);
@@ -26,15 +26,15 @@ std::optional<double> resident_bytes_of(const Session& session) {
 
 }  // namespace
 
-Watch::Watch(const Case& point) : before_(take_disturbance_snapshot()) {
-  if (point.cpus) cpus_ = {point.cpus->a, point.cpus->b};
+Watch::Watch(const std::optional<CpuPair>& cpus) : before_(take_disturbance_snapshot()) {
+  if (cpus) cpus_ = {cpus->a, cpus->b};
 }
 
 Disturbance Watch::stop() const {
   return disturbance_between(before_, take_disturbance_snapshot(), cpus_);
 }
 
-Costs costs_of(const Session& session, const Usage& usage, std::uint64_t messages,
+Costs costs_of(const std::vector<pid_t>& processes, const Usage& usage, std::uint64_t messages,
                const Disturbance& disturbance) {
   const auto per_message = [messages](std::uint64_t total) {
     return static_cast<double>(total) / static_cast<double>(messages);
@@ -44,7 +44,7 @@ Costs costs_of(const Session& session, const Usage& usage, std::uint64_t message
           .involuntary_switches = per_message(usage.involuntary_switches),
           .page_faults = per_message(usage.page_faults),
           .system_calls = std::nullopt,
-          .resident_bytes = resident_bytes_of(session),
+          .resident_bytes = resident_bytes_of(processes),
           .steal_percent = disturbance.steal_percent,
           .throttled_us = disturbance.throttled_us,
           .cache_line_ns = std::nullopt};
@@ -74,12 +74,12 @@ std::optional<double> system_calls_per_trip(Session& session, Order order, std::
   return (count(trips + 1) - with_few) / static_cast<double>(trips);
 }
 
-std::optional<std::string> noise_of(const Slices& slices, const Disturbance& disturbance) {
+std::optional<std::string> noise_of(bool migrated, std::uint64_t elapsed_ns, const Disturbance& disturbance) {
   std::vector<std::string> reasons;
-  if (slices.migrated) reasons.emplace_back("a side left the CPU that it was pinned to");
+  if (migrated) reasons.emplace_back("a side left the CPU that it was pinned to");
   if (const auto steal = too_much_steal(disturbance)) reasons.push_back(*steal);
   const double throttled_ns = static_cast<double>(disturbance.throttled_us.value_or(0)) * 1e3;
-  if (throttled_ns > noisy_throttled_share * static_cast<double>(slices.elapsed_ns)) {
+  if (throttled_ns > noisy_throttled_share * static_cast<double>(elapsed_ns)) {
     reasons.push_back(fmt::format("the control group was throttled for {:.0f} ms", throttled_ns / 1e6));
   }
   if (reasons.empty()) return std::nullopt;

@@ -80,6 +80,15 @@ double stamp_and_check_ns(std::size_t bytes, double seconds) {
   });
 }
 
+std::optional<double> distance_ns(const std::optional<CpuPair>& cpus, const Bench& bench) {
+  if (!cpus || cpus->a == cpus->b) return std::nullopt;
+  Session session(futex_channel(bench.names),
+                  {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
+  const auto ns = session.cache_line_ns();
+  session.finish();
+  return ns;
+}
+
 Crossing cache_line_round_trip(const CpuPair& cpus, double seconds, const Bench& bench) {
   return round_trip(Order::cache_line, cpus, seconds, bench);
 }

@@ -24,7 +24,7 @@ Slices run_clocked_pass(Session& session, std::uint64_t trips, const Pace& pace,
 
 Latency measure_latency(const Case& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const Watch watch(point);
+  const Watch watch(point.cpus);
   const Pace pace(effort);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
   const auto cache_line_ns = session.cache_line_ns();
@@ -37,7 +37,7 @@ Latency measure_latency(const Case& point, const Effort& effort, const Bench& be
                  .mean_ns = static_cast<double>(batch.elapsed_ns) / static_cast<double>(batch.trips),
                  .round_trip_ns = session.latency_ns(),
                  .floor_ns = std::nullopt,
-                 .per_message = costs_of(session, batch.usage, 2 * batch.trips, disturbance),
+                 .per_message = costs_of(session.pids(), batch.usage, 2 * batch.trips, disturbance),
                  .timed_s = static_cast<double>(batch.elapsed_ns + clocked.elapsed_ns) / 1e9,
                  .noise = noise_of(Slices(batch) += clocked, disturbance)};
   if (effort.count_calls) {

@@ -45,7 +45,7 @@ double least_load_s(const LoadPoint& load, const Effort& effort) {
 
 LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const Watch watch(point);
+  const Watch watch(point.cpus);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
   const auto cache_line_ns = session.cache_line_ns();
   const Slices stream = stream_at_capacity(session, Pace(effort));
@@ -61,7 +61,7 @@ LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& 
       .achieved_per_s = achieved_per_s(paced, asked),
       .latency_ns = session.latency_ns(),
       .consumer_cpu_ns = static_cast<double>(paced.consumer.cpu_ns) / static_cast<double>(paced.slice.trips),
-      .per_message = costs_of(session, paced.slice.usage, paced.slice.trips, disturbance),
+      .per_message = costs_of(session.pids(), paced.slice.usage, paced.slice.trips, disturbance),
       .elapsed_s = paced.elapsed_s,
       .timed_s = paced.elapsed_s + static_cast<double>(stream.elapsed_ns) / 1e9,
       .noise = noise_of(paced.slice, disturbance)};

@@ -37,13 +37,18 @@ SessionConfig session_config(const Case& point, const Bench& bench) {
 }
 
 std::uint64_t calibrate(Session& session, Order order, std::uint64_t warm_up_ns, std::uint64_t slice_ns) {
+  return calibrate([&](std::uint64_t trips) { return session.run(order, trips).elapsed_ns; }, warm_up_ns,
+                   slice_ns);
+}
+
+std::uint64_t calibrate(const std::function<std::uint64_t(std::uint64_t)>& run, std::uint64_t warm_up_ns,
+                        std::uint64_t slice_ns) {
   constexpr double max_growth = 10;
   std::uint64_t trips = 1;
   for (std::uint64_t spent_ns = 0;;) {
-    const Slices slice = session.run(order, trips);
-    spent_ns += slice.elapsed_ns;
-    const double growth =
-        static_cast<double>(slice_ns) / static_cast<double>(std::max<std::uint64_t>(slice.elapsed_ns, 1));
+    const std::uint64_t elapsed_ns = std::max<std::uint64_t>(run(trips), 1);
+    spent_ns += elapsed_ns;
+    const double growth = static_cast<double>(slice_ns) / static_cast<double>(elapsed_ns);
     trips = std::max<std::uint64_t>(
         1, static_cast<std::uint64_t>(static_cast<double>(trips) * std::min(growth, max_growth)));
     if (growth < 2 && spent_ns >= warm_up_ns) return trips;

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 
 #include "harness/case.h"
 #include "harness/session.h"
@@ -45,6 +46,10 @@ SessionConfig session_config(const Case& point, const Bench& bench);
 /// Runs slices, untimed for the caller, until the session is warm, and returns how many trips of `order` fill
 /// one slice of `slice_ns`.
 std::uint64_t calibrate(Session& session, Order order, std::uint64_t warm_up_ns, std::uint64_t slice_ns);
+
+/// The same for what is no session: `run` does so many and returns the ns that they took.
+std::uint64_t calibrate(const std::function<std::uint64_t(std::uint64_t)>& run, std::uint64_t warm_up_ns,
+                        std::uint64_t slice_ns);
 
 /// Slices of `trips` until they have taken `pass_ns`.
 Slices run_pass(Session& session, Order order, std::uint64_t trips, std::uint64_t pass_ns);

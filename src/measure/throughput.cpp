@@ -53,17 +53,6 @@ class SharedPass {
 
 }  // namespace
 
-std::optional<double> fairness(std::span<const double> shares) {
-  double sum = 0;
-  double squares = 0;
-  for (const double share : shares) {
-    sum += share;
-    squares += share * share;
-  }
-  if (squares == 0) return std::nullopt;
-  return sum * sum / (static_cast<double>(shares.size()) * squares);
-}
-
 std::optional<std::string> why_no_stream(const Description& about, std::size_t message_bytes) {
   if (about.lossless || message_bytes >= stamp_bytes) return std::nullopt;
   return fmt::format("{} may lose messages, and fewer than {} bytes hold no number to count them by",
@@ -72,7 +61,7 @@ std::optional<std::string> why_no_stream(const Description& about, std::size_t m
 
 Throughput measure_throughput(const Case& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const Watch watch(point);
+  const Watch watch(point.cpus);
   const Pace pace(effort);
   SessionConfig config = session_config(point, bench);
   config.measure_capacity = true;
@@ -96,7 +85,7 @@ Throughput measure_throughput(const Case& point, const Effort& effort, const Ben
                     .elapsed_s = static_cast<double>(stream.elapsed_ns) / 1e9,
                     .capacity = session.capacity(),
                     .floor_ns = std::nullopt,
-                    .per_message = costs_of(session, stream.usage, stream.trips, disturbance),
+                    .per_message = costs_of(session.pids(), stream.usage, stream.trips, disturbance),
                     .noise = noise_of(stream, disturbance)};
   if (shared) {
     result.producer_shares = shared->sent_shares();

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <optional>
-#include <span>
 #include <string>
 #include <vector>
 
@@ -26,10 +25,6 @@ struct Throughput {
   [[nodiscard]] double messages_per_s() const { return static_cast<double>(messages) / elapsed_s; }
   [[nodiscard]] double message_ns() const { return 1e9 / messages_per_s(); }
 };
-
-/// Jain's index of fairness (Jain, Chiu, Hawe, DEC-TR-301, 1984): 1 where all have the same share, 1/n where
-/// one of n has all. Empty for none, or where nobody has anything.
-std::optional<double> fairness(std::span<const double> shares);
 
 /// Why a stream over that mechanism cannot be measured, if it cannot: what arrives has to be counted.
 std::optional<std::string> why_no_stream(const Description& about, std::size_t message_bytes);

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <unistd.h>
 
 #include <cassert>
@@ -27,6 +28,12 @@ std::string quoted(const std::string& field) {
 std::string csv_cell(std::optional<double> value) {
   if (!value) return "";
   return std::abs(*value) < 1e9 ? fmt::format("{:.9g}", *value) : fmt::format("{:.0f}", *value);
+}
+
+std::string csv_list(std::span<const double> shares) {
+  std::vector<std::string> cells;
+  for (const double share : shares) cells.push_back(fmt::format("{:.4f}", share));
+  return fmt::format("{}", fmt::join(cells, " "));
 }
 
 std::string csv_line(std::span<const std::string> fields) {

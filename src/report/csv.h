@@ -14,6 +14,9 @@ namespace ipcbench {
 /// A CSV cell's text: nine digits, and whole numbers beyond that. Unknown is empty, never 0.
 std::string csv_cell(std::optional<double> value);
 
+/// A cell's text of several shares: four digits after the point each, with spaces between them.
+std::string csv_list(std::span<const double> shares);
+
 /// One line of RFC 4180, its end included: a field with a comma, a quote or a line break is quoted.
 std::string csv_line(std::span<const std::string> fields);
 

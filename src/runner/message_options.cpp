@@ -7,32 +7,13 @@
 #include <algorithm>
 
 #include "harness/stamp.h"
-#include "os/text.h"
 #include "report/units.h"
+#include "runner/option_values.h"
 #include "runner/quantities.h"
 #include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {
-
-// Drops what was named twice, keeping the order.
-template <class T>
-std::vector<T> distinct(const std::vector<T>& values) {
-  std::vector<T> once;
-  for (const T& value : values) {
-    if (std::ranges::find(once, value) == once.end()) once.push_back(value);
-  }
-  return once;
-}
-
-[[noreturn]] void throw_unknown(const char* flag, const std::string& value,
-                                const std::vector<std::string_view>& known) {
-  throw UsageError(fmt::format("{}: unknown '{}'; there are {}", flag, value, fmt::join(known, ", ")));
-}
-
-// All but the explicit pair, which has a flag of its own.
-constexpr std::array placements{Placement::same_core, Placement::cross_core, Placement::smt_sibling,
-                                Placement::cross_socket, Placement::unpinned};
 
 // Why a message of that size cannot go through, if it cannot.
 std::optional<std::string> why_not(const Mechanism& mechanism, const Availability& availability,
@@ -42,13 +23,6 @@ std::optional<std::string> why_not(const Mechanism& mechanism, const Availabilit
   if (!availability.max_message_bytes || bytes <= *availability.max_message_bytes) return std::nullopt;
   return fmt::format("{} carries at most {} here ({})", mechanism.id(),
                      format_bytes(*availability.max_message_bytes), availability.limited_by);
-}
-
-// On one CPU a spinner uses up its time slice while the other cannot run: milliseconds a message.
-std::optional<std::string> why_no_spin(Wait wait, const std::optional<CpuPair>& cpus, std::size_t allowed) {
-  const bool one_cpu = cpus ? cpus->a == cpus->b : allowed == 1;
-  if (wait != Wait::spin || !one_cpu) return std::nullopt;
-  return "two spinners on one CPU wait for each other's time slice to end";
 }
 
 // A mechanism that only notifies has one size: its word, or nothing.
@@ -85,25 +59,11 @@ std::vector<Wait> waits_of(const Mechanism& mechanism, const std::vector<Wait>& 
 
 }  // namespace
 
-MessageOptions::MessageOptions(CLI::App& app, Transfers transfers) {
+MessageOptions::MessageOptions(CLI::App& app, Transfers transfers) : places_(app) {
   app.add_option("--mechanism", mechanisms_, "Which mechanisms (default: all; ipcbench list names them)")
       ->delimiter(',');
   app.add_option("--sizes", sizes_,
                  "Message sizes, such as 8,4KiB,1MiB, of what carries bytes: what only notifies has one size")
-      ->delimiter(',')
-      ->capture_default_str();
-  auto* placement =
-      app.add_option("--placement", placements_,
-                     "Where the sides run: same-core, cross-core, smt-sibling, cross-socket, unpinned")
-          ->delimiter(',')
-          ->capture_default_str();
-  app.add_option("--cpus", cpus_,
-                 "A,B: pin the two sides to these CPUs instead; all: every pair of CPUs in turn")
-      ->delimiter(',')
-      ->expected(1, 2)
-      ->excludes(placement);
-  app.add_option("--idle", idles_,
-                 "What idle cores do: default, poll (held by /dev/cpu_dma_latency), or both")
       ->delimiter(',')
       ->capture_default_str();
   app.add_option(
@@ -174,96 +134,33 @@ std::chrono::nanoseconds MessageOptions::spin_bound() const {
   return parse_duration(spin_bound_, "--spin-bound");
 }
 
-std::vector<MessageOptions::Place> MessageOptions::places() const {
-  if (!cpus_.empty()) return pairs();
-  std::vector<Place> chosen;
-  for (const std::string& id : distinct(placements_)) {
-    const auto found = placement_from(id);
-    if (!found || std::ranges::find(placements, *found) == placements.end()) {
-      std::vector<std::string_view> known;
-      for (const Placement each : placements) known.push_back(name(each));
-      throw_unknown("--placement", id, known);
-    }
-    chosen.push_back({*found, choose_cpus(*found, allowed_)});
-  }
-  return chosen;
-}
-
-std::vector<MessageOptions::Place> MessageOptions::pairs() const {
-  std::vector<Place> chosen;
-  if (cpus_ == std::vector<std::string>{"all"}) {
-    for (const CpuPair& pair : all_pairs(allowed_)) chosen.push_back({Placement::cpus, {pair, ""}});
-    return chosen;
-  }
-  std::vector<int> numbers;
-  for (const std::string& text : cpus_) {
-    if (const auto number = parse_number<int>(text)) numbers.push_back(*number);
-  }
-  if (cpus_.size() != 2 || numbers.size() != 2) {
-    throw UsageError(
-        fmt::format("--cpus: takes two CPU numbers, such as 0,1, or all, not '{}'", fmt::join(cpus_, ",")));
-  }
-  const PlacementChoice choice = pair_of(numbers[0], numbers[1], allowed_);
-  if (!choice.pair) throw UsageError(fmt::format("--cpus: {}", choice.reason));
-  return {{Placement::cpus, choice}};
-}
-
-std::vector<CpuPair> MessageOptions::core_pairs() const {
-  if (cpus_.empty()) return ipcbench::core_pairs(allowed_);
-  std::vector<CpuPair> named;
-  for (const Place& place : pairs()) {
-    if (place.cpus.pair->a != place.cpus.pair->b) named.push_back(*place.cpus.pair);
-  }
-  return named;
-}
-
-std::vector<Idle> MessageOptions::idles() const {
-  std::vector<Idle> chosen;
-  for (const std::string& id : idles_) {
-    const bool both = id == "both";
-    if (!both && id != name(Idle::system_default) && id != name(Idle::poll)) {
-      throw_unknown("--idle", id, {name(Idle::system_default), name(Idle::poll), "both"});
-    }
-    if (both || id == name(Idle::system_default)) chosen.push_back(Idle::system_default);
-    if (both || id == name(Idle::poll)) chosen.push_back(Idle::poll);
-  }
-  return distinct(chosen);
-}
-
 std::vector<Candidate> MessageOptions::candidates(RunDirectory& names) const {
-  Chosen chosen{places(), sizes(), waits(), idles(), transfers(), std::nullopt};
-  if (std::ranges::find(chosen.idles, Idle::poll) != chosen.idles.end()) chosen.no_poll = why_no_idle_poll();
-  if (chosen.no_poll) {
-    fmt::print(stderr, "--idle=poll is skipped, idle cores do what they do by default: {}\n",
-               *chosen.no_poll);
-    chosen.idles = {Idle::system_default, Idle::poll};
-  }
+  const Chosen chosen{places_.places(), sizes(), waits(), places_.idle_choices(), transfers()};
   std::vector<Candidate> all;
   for (const Mechanism* mechanism : mechanisms()) {
     const Availability availability = mechanism->probe(names);
     for (const Place& place : chosen.places) {
       for (const std::size_t bytes : sizes_for(*mechanism, availability, chosen.sizes)) {
         const auto unfit = place.why_not() ? place.why_not() : why_not(*mechanism, availability, bytes);
-        add_candidates(all, {mechanism, Wait::block, bytes, place.placement, {}, place.cpus.pair}, unfit,
-                       chosen);
+        add_candidates(all, {mechanism, Wait::block, bytes, place.placement, {}, place.cpus.pair},
+                       place.width(places_.allowed()), unfit, chosen);
       }
     }
   }
   return all;
 }
 
-void MessageOptions::add_candidates(std::vector<Candidate>& all, Case point,
-                                    const std::optional<std::string>& unfit, const Chosen& chosen) const {
+void MessageOptions::add_candidates(std::vector<Candidate>& all, Case point, std::size_t cpus,
+                                    const std::optional<std::string>& unfit, const Chosen& chosen) {
   for (const Wait wait : waits_of(*point.mechanism, chosen.waits)) {
     point.wait = wait;
-    const auto no_spin = why_no_spin(wait, point.cpus, allowed_.size());
-    for (const Idle idle : chosen.idles) {
-      point.idle = idle;
-      const auto no_idle = idle == Idle::poll ? chosen.no_poll : std::nullopt;
+    const auto no_spin = why_no_spin(wait, cpus);
+    for (const IdleChoice& idle : chosen.idles) {
+      point.idle = idle.idle;
       for (const Transfer transfer : chosen.transfers) {
         if (transfer == Transfer::zero_copy && !point.mechanism->zero_copy) continue;
         point.transfer = transfer;
-        all.push_back({point, unfit ? unfit : no_idle ? no_idle : no_spin});
+        all.push_back({point, unfit ? unfit : idle.why_not ? idle.why_not : no_spin});
       }
     }
   }

@@ -6,57 +6,14 @@
 #include <string>
 #include <vector>
 
-#include "measure/costs.h"
 #include "measure/pass.h"
+#include "runner/columns.h"
 #include "runner/common_options.h"
 #include "runner/message_options.h"
 #include "runner/message_summary.h"
 #include "runner/plan.h"
 
 namespace ipcbench {
-
-/// A CSV column and how it is read from a result.
-template <class Result>
-struct Column {
-  const char* name;
-  std::optional<double> (*value)(const Result&);
-};
-
-/// `columns`, and after them the costs that results of messages end with (their member `per_message`).
-template <class Result>
-std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns) {
-  using Value = std::optional<double>;
-  columns.insert(
-      columns.end(),
-      {{"cpu_ns_per_message", [](const Result& r) { return Value(r.per_message.cpu_ns); }},
-       {"voluntary_switches_per_message",
-        [](const Result& r) { return Value(r.per_message.voluntary_switches); }},
-       {"involuntary_switches_per_message",
-        [](const Result& r) { return Value(r.per_message.involuntary_switches); }},
-       {"page_faults_per_message", [](const Result& r) { return Value(r.per_message.page_faults); }},
-       {"steal_percent", [](const Result& r) { return r.per_message.steal_percent; }},
-       {"throttled_us", [](const Result& r) { return r.per_message.throttled_us; }},
-       {"system_calls_per_message", [](const Result& r) { return r.per_message.system_calls; }},
-       {"resident_bytes", [](const Result& r) { return r.per_message.resident_bytes; }},
-       {"cache_line_ns", [](const Result& r) { return r.per_message.cache_line_ns; }}});
-  return columns;
-}
-
-template <class Result>
-std::vector<std::string> names_of(const std::vector<Column<Result>>& columns) {
-  std::vector<std::string> names;
-  names.reserve(columns.size());
-  for (const Column<Result>& column : columns) names.emplace_back(column.name);
-  return names;
-}
-
-template <class Result>
-Values values_of(const std::vector<Column<Result>>& columns, const Result& result) {
-  Values values;
-  values.reserve(columns.size());
-  for (const Column<Result>& column : columns) values.push_back(column.value(result));
-  return values;
-}
 
 /// What a binary about messages makes its plans from.
 struct MessageContext {

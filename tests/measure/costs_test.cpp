@@ -21,7 +21,7 @@ class CostsTest : public MeasureTest {
 TEST_F(CostsTest, AreDividedAmongTheMessages) {
   const Session session = open("pipe", Wait::block);
   const Usage usage{.cpu_ns = 5'000, .voluntary_switches = 20, .involuntary_switches = 5, .page_faults = 1};
-  const Costs costs = costs_of(session, usage, 10, {.steal_percent = 3.5, .throttled_us = 77});
+  const Costs costs = costs_of(session.pids(), usage, 10, {.steal_percent = 3.5, .throttled_us = 77});
   EXPECT_DOUBLE_EQ(costs.cpu_ns, 500);
   EXPECT_DOUBLE_EQ(costs.voluntary_switches, 2);
   EXPECT_DOUBLE_EQ(costs.involuntary_switches, 0.5);
@@ -33,7 +33,7 @@ TEST_F(CostsTest, AreDividedAmongTheMessages) {
 
 TEST_F(CostsTest, HoldTheMemoryOfBothSides) {
   const Session session = open("pipe", Wait::block);
-  const auto bytes = costs_of(session, {}, 1, {}).resident_bytes;
+  const auto bytes = costs_of(session.pids(), {}, 1, {}).resident_bytes;
   ASSERT_TRUE(bytes);
   EXPECT_GT(*bytes, 2 * 4096.0);
 }

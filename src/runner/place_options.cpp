@@ -1,0 +1,109 @@
+#include "runner/place_options.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <array>
+
+#include "os/text.h"
+#include "runner/option_values.h"
+#include "runner/usage_error.h"
+
+namespace ipcbench {
+namespace {
+
+// All but the explicit pair, which has a flag of its own.
+constexpr std::array placements{Placement::same_core, Placement::cross_core, Placement::smt_sibling,
+                                Placement::cross_socket, Placement::unpinned};
+
+}  // namespace
+
+PlaceOptions::PlaceOptions(CLI::App& app) {
+  auto* placement =
+      app.add_option("--placement", placements_,
+                     "Where the sides run: same-core, cross-core, smt-sibling, cross-socket, unpinned")
+          ->delimiter(',')
+          ->capture_default_str();
+  app.add_option("--cpus", cpus_,
+                 "A,B: pin the two sides to these CPUs instead; all: every pair of CPUs in turn")
+      ->delimiter(',')
+      ->expected(1, 2)
+      ->excludes(placement);
+  app.add_option("--idle", idles_,
+                 "What idle cores do: default, poll (held by /dev/cpu_dma_latency), or both")
+      ->delimiter(',')
+      ->capture_default_str();
+}
+
+std::vector<Place> PlaceOptions::places() const {
+  if (!cpus_.empty()) return pairs();
+  std::vector<Place> chosen;
+  for (const std::string& id : distinct(placements_)) {
+    const auto found = placement_from(id);
+    if (!found || std::ranges::find(placements, *found) == placements.end()) {
+      std::vector<std::string_view> known;
+      for (const Placement each : placements) known.push_back(name(each));
+      throw_unknown("--placement", id, known);
+    }
+    chosen.push_back({*found, choose_cpus(*found, allowed_)});
+  }
+  return chosen;
+}
+
+std::vector<Place> PlaceOptions::pairs() const {
+  std::vector<Place> chosen;
+  if (cpus_ == std::vector<std::string>{"all"}) {
+    for (const CpuPair& pair : all_pairs(allowed_)) chosen.push_back({Placement::cpus, {pair, ""}});
+    return chosen;
+  }
+  std::vector<int> numbers;
+  for (const std::string& text : cpus_) {
+    if (const auto number = parse_number<int>(text)) numbers.push_back(*number);
+  }
+  if (cpus_.size() != 2 || numbers.size() != 2) {
+    throw UsageError(
+        fmt::format("--cpus: takes two CPU numbers, such as 0,1, or all, not '{}'", fmt::join(cpus_, ",")));
+  }
+  const PlacementChoice choice = pair_of(numbers[0], numbers[1], allowed_);
+  if (!choice.pair) throw UsageError(fmt::format("--cpus: {}", choice.reason));
+  return {{Placement::cpus, choice}};
+}
+
+std::vector<CpuPair> PlaceOptions::core_pairs() const {
+  if (cpus_.empty()) return ipcbench::core_pairs(allowed_);
+  std::vector<CpuPair> named;
+  for (const Place& place : pairs()) {
+    if (place.cpus.pair->a != place.cpus.pair->b) named.push_back(*place.cpus.pair);
+  }
+  return named;
+}
+
+std::vector<Idle> PlaceOptions::idles() const {
+  std::vector<Idle> chosen;
+  for (const std::string& id : idles_) {
+    const bool both = id == "both";
+    if (!both && id != name(Idle::system_default) && id != name(Idle::poll)) {
+      throw_unknown("--idle", id, {name(Idle::system_default), name(Idle::poll), "both"});
+    }
+    if (both || id == name(Idle::system_default)) chosen.push_back(Idle::system_default);
+    if (both || id == name(Idle::poll)) chosen.push_back(Idle::poll);
+  }
+  return distinct(chosen);
+}
+
+std::vector<IdleChoice> PlaceOptions::idle_choices() const {
+  std::vector<Idle> chosen = idles();
+  std::optional<std::string> no_poll;
+  if (std::ranges::find(chosen, Idle::poll) != chosen.end()) no_poll = why_no_idle_poll();
+  if (no_poll) {
+    fmt::print(stderr, "--idle=poll is skipped, idle cores do what they do by default: {}\n", *no_poll);
+    chosen = {Idle::system_default, Idle::poll};
+  }
+  std::vector<IdleChoice> choices;
+  for (const Idle idle : chosen) choices.push_back({idle, idle == Idle::poll ? no_poll : std::nullopt});
+  return choices;
+}
+
+}  // namespace ipcbench
