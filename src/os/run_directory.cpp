@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <mqueue.h>
+#include <semaphore.h>
 #include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -33,6 +34,7 @@ struct KindEntry {
 constexpr std::array kinds{KindEntry{NameKind::file, "file"},
                            KindEntry{NameKind::shared_memory, "shared-memory"},
                            KindEntry{NameKind::message_queue, "message-queue"},
+                           KindEntry{NameKind::semaphore, "semaphore"},
                            KindEntry{NameKind::system_v_queue, "system-v-queue"},
                            KindEntry{NameKind::system_v_memory, "system-v-memory"},
                            KindEntry{NameKind::system_v_semaphores, "system-v-semaphores"}};
@@ -60,6 +62,8 @@ bool remove_named(NameKind kind, const std::string& value) {
       return ::shm_unlink(value.c_str()) == 0;
     case NameKind::message_queue:
       return ::mq_unlink(value.c_str()) == 0;
+    case NameKind::semaphore:
+      return ::sem_unlink(value.c_str()) == 0;
     case NameKind::system_v_queue:
       return remove_system_v_queue(system_v_key(value));
     case NameKind::system_v_memory:
@@ -102,9 +106,16 @@ bool is_run_directory(const fs::path& path) {
 // Whether a journal in `directory` may name this: a file in it, or what bears its name. A System V key tells
 // nothing; it is random, and only what this user has made goes by it.
 bool belongs_to(const fs::path& directory, NameKind kind, const std::string& value) {
-  if (kind == NameKind::file) return fs::path(value).parent_path() == directory;
-  if (kind != NameKind::shared_memory && kind != NameKind::message_queue) return system_v_key(value) != 0;
-  return value.starts_with("/" + directory.filename().string() + "-");
+  switch (kind) {
+    case NameKind::file:
+      return fs::path(value).parent_path() == directory;
+    case NameKind::shared_memory:
+    case NameKind::message_queue:
+    case NameKind::semaphore:
+      return value.starts_with("/" + directory.filename().string() + "-");
+    default:
+      return system_v_key(value) != 0;
+  }
 }
 
 // Removes what the journal's lines, "<kind> <value>", name and what is still there; returns it.

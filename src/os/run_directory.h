@@ -15,6 +15,7 @@ enum class NameKind {
   file,
   shared_memory,
   message_queue,
+  semaphore,
   system_v_queue,
   system_v_memory,
   system_v_semaphores
@@ -31,7 +32,7 @@ class Name {
   Name& operator=(const Name&) = delete;
   ~Name();
 
-  /// A path, or what shm_open or mq_open take ("/ipcbench-…"), or a System V key in decimal.
+  /// A path, or what shm_open, mq_open or sem_open take ("/ipcbench-…"), or a System V key in decimal.
   [[nodiscard]] const std::string& value() const { return value_; }
   [[nodiscard]] const char* c_str() const { return value_.c_str(); }
 
@@ -60,6 +61,7 @@ class RunDirectory {
   Name file(std::string_view stem) { return make(NameKind::file, stem); }
   Name shared_memory(std::string_view stem) { return make(NameKind::shared_memory, stem); }
   Name message_queue(std::string_view stem) { return make(NameKind::message_queue, stem); }
+  Name semaphore(std::string_view stem) { return make(NameKind::semaphore, stem); }
   /// A System V object has a number for a name, the same for nobody: a random key (see system_v_key).
   Name system_v(NameKind kind) { return record(kind, random_system_v_key()); }
 

@@ -37,6 +37,10 @@ LOAD_HEADER = (
     f"latency_p90_ns,latency_p99_ns,latency_p999_ns,latency_p9999_ns,latency_max_ns,consumer_cpu_ns_per_message,{COSTS},spin_bound_ns,{TIME}"
 )
 SETUP_HEADER = f"{MESSAGE_KEY},make_ns,attach_ns,first_rtt_ns,detach_ns,remove_ns,total_ns,cache_line_ns,spin_bound_ns,{TIME}"
+SYNC_HEADER = (
+    f"{MESSAGE_KEY},operation,processes,critical_ns,shares,operations,operation_ns,operations_per_s,wait_p50_ns,wait_p90_ns,wait_p99_ns,"
+    f"wait_p999_ns,wait_max_ns,fairness,recovered,recovery_ns,{COSTS.replace('message', 'operation')},{TIME}"
+)
 FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,cache_line_ns,spin_bound_ns,{TIME}"
 # What follows is open.
 POOL_HEADER_START = (
@@ -47,6 +51,8 @@ POOL_HEADER_START = (
 QUICK = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
 QUICK_POOL = ["--benchmark_repetitions=2", "--countdown=1000", "--tasks=4", "--workers=1,2"]
 QUICK_SETUP = ["--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
+QUICK_SYNC = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=futex-lock,barrier", "--processes=2",
+              "--critical=0"]
 QUICK_LOAD = [*QUICK, "--rates=1000,50%", "--schedule=fixed,poisson"]
 BENCHES = {
     "bench_floor": QUICK,
@@ -54,6 +60,7 @@ BENCHES = {
     "bench_throughput": QUICK,
     "bench_load": QUICK_LOAD,
     "bench_setup": QUICK_SETUP,
+    "bench_sync": QUICK_SYNC,
     "bench_pool": QUICK_POOL,
 }
 
@@ -144,23 +151,25 @@ WRONG_FOR_ALL = [
     ["--csv=."],
     ["--benchmark_out=/nonexistent/rows.json"],
 ]
-WRONG_FOR_MESSAGES = [
+WRONG_FOR_PLACES = [
     ["--mechanism=pip"],
     ["--mechanism="],
-    ["--sizes=0"],
-    ["--sizes=17MiB"],
-    ["--sizes=4kb"],
     ["--placement=cross_core"],
     ["--placement=cpus"],
     ["--idle=never"],
-    ["--wait=sleep"],
-    ["--wait=epoll", "--mechanism=mmap"],
-    ["--spin-bound=1s"],
     ["--cpus=0"],
     ["--cpus=0,x"],
     ["--cpus=0,99999"],
     ["--cpus=0,0", "--placement=unpinned"],
     ["--workers=2"],
+]
+WRONG_FOR_MESSAGES = WRONG_FOR_PLACES + [
+    ["--sizes=0"],
+    ["--sizes=17MiB"],
+    ["--sizes=4kb"],
+    ["--wait=sleep"],
+    ["--wait=epoll", "--mechanism=mmap"],
+    ["--spin-bound=1s"],
 ]
 WRONG_FOR_PASSES = [["--benchmark_min_time=0"], ["--benchmark_min_time=long"], ["--budget=0.001"], ["--budget=0"]]
 WRONG_FOR_TIMED_MESSAGES = WRONG_FOR_ALL + WRONG_FOR_MESSAGES + WRONG_FOR_PASSES
@@ -171,6 +180,8 @@ WRONG_FOR = {
     "bench_load": WRONG_FOR_TIMED_MESSAGES
     + [["--rates=0"], ["--rates=-1"], ["--rates=0%"], ["--rates=many"], ["--rates=1000M"], ["--rates=1001%"], ["--schedule=random"]],
     "bench_setup": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--benchmark_min_time=0.1"]],
+    "bench_sync": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
+    + [["--operation=waiting"], ["--processes=0"], ["--processes=17"], ["--critical=-1"], ["--critical=1s"], ["--sizes=8"]],
     "bench_pool": WRONG_FOR_ALL
     + [
         ["--benchmark_min_time=0.1"],
@@ -236,6 +247,9 @@ class HeaderTest(Programs):
     def test_setup(self):
         self.assertEqual(self.measure("bench_setup")[0], SETUP_HEADER)
 
+    def test_sync(self):
+        self.assertEqual(self.measure("bench_sync")[0], SYNC_HEADER)
+
     def test_floor(self):
         self.assertEqual(self.measure("bench_floor")[0], FLOOR_HEADER)
 
@@ -248,6 +262,8 @@ class RunTest(Programs):
     def name_of(self, program, row):
         if program == "bench_pool":
             return "pool/{pool}/{scaling}/{workers}".format(**row)
+        if program == "bench_sync":
+            return "sync/{mechanism}/{operation}/{processes}/{critical_ns}ns/{placement}/{idle}".format(**row)
         name = "{bench}/{mechanism}/{wait}/{message_bytes}/{placement}/{idle}".format(**row)
         return name + "/{schedule}/{rate}".format(**row) if program == "bench_load" else name
 

@@ -38,6 +38,7 @@ inline bool is_there(const JournalledName& name) {
   if (name.kind == "file") return std::filesystem::exists(std::filesystem::symlink_status(value));
   if (name.kind == "shared-memory") return static_cast<bool>(Fd(::shm_open(value.c_str(), O_RDONLY, 0)));
   if (name.kind == "message-queue") return static_cast<bool>(Fd(::mq_open(value.c_str(), O_RDONLY)));
+  if (name.kind == "semaphore") return std::filesystem::exists("/dev/shm/sem." + value.substr(1));
   const key_t key = system_v_key(value);
   if (name.kind == "system-v-queue") return ::msgget(key, 0) >= 0;
   if (name.kind == "system-v-memory") return ::shmget(key, 0, 0) >= 0;

@@ -10,7 +10,8 @@ import unittest
 
 from stub_checkout import NO_PYTHON, PYTHON, PYTHON_WITHOUT, SUDO, StubCheckout
 
-BENCHES = ("bench_floor", "bench_latency", "bench_throughput", "bench_load", "bench_setup", "bench_pool")
+BENCHES = ("bench_floor", "bench_latency", "bench_throughput", "bench_load", "bench_setup", "bench_sync",
+           "bench_pool")
 INSTALL = "apt-get update && apt-get install -y --no-install-recommends"
 
 
@@ -249,12 +250,12 @@ class Measuring(RunAllTest):
     def test_the_last_lines_are_the_places_and_the_time(self):
         stdout, _ = self.run_all()
         (run,) = self.stub.runs()
-        self.assertEqual(stdout.splitlines()[-10:-1],
+        self.assertEqual(stdout.splitlines()[-11:-1],
                          [f"results/{run.name}/{name}.csv"
-                          for name in ("floor", "latency", "load", "pool", "setup", "summary", "throughput")]
+                          for name in ("floor", "latency", "load", "pool", "setup", "summary", "sync", "throughput")]
                          + [f"results/{run.name}/summary.txt", f"plots/{run.name}/rtt.svg"])
         self.assertRegex(stdout.splitlines()[-1],
-                         r"^measured for 9 s, \d+ % of the time since the first binary started, seed \d+$")
+                         r"^measured for 10 s, \d+ % of the time since the first binary started, seed \d+$")
 
     def test_idle_cores_poll_where_they_may(self):
         self.run_all()
@@ -262,7 +263,7 @@ class Measuring(RunAllTest):
         self.assertIn("--idle=both --benchmark_filter=/poll(/|$)|/block/(0|3|7|8|64)/cross-core/default$",
                       call.replace("\\", ""))
         self.assertIn("--idle=both --benchmark_filter=-stamping/", self.stub.calls("bench_floor")[0].replace("\\", ""))
-        for bench in ("bench_throughput", "bench_load", "bench_setup"):
+        for bench in ("bench_throughput", "bench_load", "bench_setup", "bench_sync"):
             self.assertIn("--idle=poll", self.stub.calls(bench)[0])
         self.assertNotIn("--idle", self.stub.calls("bench_pool")[0])
 
@@ -477,7 +478,7 @@ class Visits(RunAllTest):
         self.assertEqual(self.measured(), list(BENCHES) * 3)
         self.assertEqual([line for line in stdout.splitlines() if line.startswith("visit ")],
                          ["visit 1 of 3", "visit 2 of 3", "visit 3 of 3"])
-        self.assertRegex(stdout.splitlines()[-1], r"^measured for 27 s, ")
+        self.assertRegex(stdout.splitlines()[-1], r"^measured for 31 s, ")
 
     def test_each_goes_on_with_its_share(self):
         self.run_all()
@@ -518,7 +519,7 @@ class Visits(RunAllTest):
             [f"1/{bench[6:]}" for bench in BENCHES] + ["2/floor", "2/latency"]), "visit_begun": "2"}))
         self.stub.set("calls")
         stdout, _ = self.run_all("--resume", "latest")
-        self.assertIn("finished: 8 of 18 parts", stdout)
+        self.assertIn("finished: 9 of 21 parts", stdout)
         self.assertEqual(self.measured(), [*BENCHES[2:], *BENCHES])
         self.assertIn(f"--since={record['visit_began']} ", self.calls_of("bench_load")[0] + " ", "as it was begun")
         self.assertNotIn(f"--since={record['visit_began']} ", self.calls_of("bench_load")[1] + " ")

@@ -21,6 +21,7 @@ CASES = {
     "bench_throughput": ("throughput/pipe/block/64/same-core/default", "throughput/pipe/block/64/same-core/poll"),
     "bench_load": ("load/pipe/block/64/same-core/poll/fixed/50%",),
     "bench_setup": ("setup/pipe/block/64/same-core/poll",),
+    "bench_sync": ("sync/mutex/contended/2/100ns/cross-core/poll",),
     "bench_pool": ("pool/threads/strong/2",),
 }
 

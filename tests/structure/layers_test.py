@@ -13,16 +13,20 @@ ALLOWED = {
     "stats": set(),
     "harness": {"stats", "os"},
     "mechanisms": {"harness", "os"},
-    "measure": {"harness", "stats", "os"},
+    "sync": {"harness", "stats", "os"},
+    "primitives": {"sync", "harness", "os"},
+    "measure": {"sync", "harness", "stats", "os"},
     "pool": {"os"},
     "report": {"harness", "stats", "os"},
-    "runner": {"report", "measure", "harness", "stats", "os"},
+    "runner": {"report", "measure", "sync", "harness", "stats", "os"},
     "verdict": {"runner", "report", "harness", "stats", "os"},
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
     "cli": {"history", "gate", "verdict", "runner", "report", "harness", "stats", "os"},
-    "bench": {"gate", "runner", "report", "measure", "harness", "stats", "os"},
+    "bench": {"gate", "runner", "report", "measure", "sync", "harness", "stats", "os"},
 }
+# Folders whose files register themselves, a file a row of a registry.
+REGISTERED = {"mechanisms", "primitives"}
 # What the build writes, and who reads it.
 GENERATED = {"build_info.h": "report"}
 # The one question about pools.
@@ -42,7 +46,7 @@ def sources(root):
 
 
 def is_part(included):
-    return included.startswith("mechanisms/parts/")
+    return included.split("/")[1] == "parts"
 
 
 def why_not(user, included, root):
@@ -52,8 +56,8 @@ def why_not(user, included, root):
         return None
     if not (root / "src" / included).is_file():
         return "is no file below src"
-    if user_folder == "mechanisms" and folder == "mechanisms":
-        return None if is_part(included) else "is a mechanism, and mechanisms do not know each other"
+    if user_folder == folder and folder in REGISTERED:
+        return None if is_part(included) else f"is one of the {folder}, which do not know each other"
     if folder == user_folder or folder in ALLOWED[user_folder]:
         return None
     if folder == "pool" and user == POOL_USER:
@@ -91,7 +95,7 @@ def stray_tests(root):
             # One source may have several tests: session_test.cpp, session_failures_test.cpp.
             subject = test.name.removesuffix("test.cpp")
             # The registry as a whole has a test that is no single file's.
-            if folder.name != "mechanisms" and not any(subject.startswith(source + "_") for source in sources):
+            if folder.name not in REGISTERED and not any(subject.startswith(source + "_") for source in sources):
                 found.append(f"{folder.name}/{test.name}")
     return found
 

@@ -1,0 +1,157 @@
+#include "measure/sync.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "measure/floor_parts.h"
+#include "os/topology.h"
+#include "sync/session.h"
+
+namespace ipcbench {
+namespace {
+
+// How many steps of Guarded::touch take that long, in this process and now.
+std::uint64_t steps_for(std::chrono::nanoseconds time) {
+  if (time.count() == 0) return 0;
+  constexpr std::uint64_t steps = 1'000'000;
+  Guarded guarded;
+  guarded.touch(steps);
+  const std::uint64_t before = now_ns();
+  guarded.touch(steps);
+  const double step_ns = static_cast<double>(now_ns() - before) / steps;
+  return static_cast<std::uint64_t>(static_cast<double>(time.count()) / step_ns);
+}
+
+std::size_t cpus_of(const SyncCase& point) {
+  if (!point.cpus) return allowed_cpus().size();
+  return point.cpus->a == point.cpus->b ? 1 : 2;
+}
+
+// Who holds a spinning lock, or is next in line for it, may be one that has no CPU.
+std::optional<std::string> noise_of_crowd(const SyncCase& point) {
+  const std::size_t cpus = cpus_of(point);
+  if (point.primitive->description().wait != Wait::spin || point.processes <= cpus) return std::nullopt;
+  return fmt::format("{} spinners on {} CPU{}: {} may be waiting for a CPU itself", point.processes, cpus,
+                     cpus == 1 ? "" : "s",
+                     point.primitive->description().in_order ? "the next in line" : "the holder");
+}
+
+// The slices of one session.
+class Passes {
+ public:
+  Passes(const SyncCase& point, const Effort& effort, const Bench& bench)
+      : point_(point),
+        pace_(effort),
+        session_(*point.primitive, bench.names,
+                 {point.processes, point.cpus, {bench.deadline, bench.interrupt}}) {}
+
+  SyncSlices counted(SyncLoop loop) {
+    const std::uint64_t times = calibrate([&](std::uint64_t n) { return session_.run(loop, n).elapsed_ns; },
+                                          pace_.warm_up_ns, pace_.slice_ns);
+    SyncSlices all;
+    while (all.elapsed_ns < pace_.pass_ns) all += session_.run(loop, times);
+    return all;
+  }
+
+  // Where several have one CPU, each needs its turn in a slice, and so some of the scheduler's.
+  SyncSlices contended(bool clocked) {
+    constexpr std::uint64_t least_slice_ns = 30'000'000;
+    const std::chrono::nanoseconds slice(std::max(pace_.slice_ns, least_slice_ns));
+    if (!clocked) session_.contend(std::chrono::nanoseconds(pace_.warm_up_ns), steps_, false);
+    SyncSlices all;
+    while (all.elapsed_ns < pace_.pass_ns) all += session_.contend(slice, steps_, clocked);
+    return all;
+  }
+
+  SyncSession& session() { return session_; }
+
+ private:
+  const SyncCase& point_;
+  Pace pace_;
+  std::uint64_t steps_ = steps_for(point_.critical);
+  SyncSession session_;
+};
+
+SyncResult result_of(const SyncCase& point, const SyncSlices& slices, std::vector<pid_t> processes,
+                     const Disturbance& disturbance) {
+  // All of them make one crossing.
+  const std::uint64_t operations =
+      point.operation == SyncOperation::crossing ? slices.by_process.front() : slices.operations;
+  const auto crowd = noise_of_crowd(point);
+  return {.operations = operations,
+          .operation_ns = static_cast<double>(slices.elapsed_ns) / static_cast<double>(operations),
+          .wait_ns = std::nullopt,
+          .shares = {},
+          .recovered = std::nullopt,
+          .recovery_ns = std::nullopt,
+          .per_operation = costs_of(processes, slices.usage, operations, disturbance),
+          .timed_s = static_cast<double>(slices.elapsed_ns) / 1e9,
+          .noise = crowd ? crowd : noise_of(slices.migrated, slices.elapsed_ns, disturbance)};
+}
+
+SyncResult measure_contended(const SyncCase& point, const Effort& effort, const Bench& bench) {
+  const Watch watch(point.cpus);
+  Passes passes(point, effort, bench);
+  const SyncSlices batch = passes.contended(false);
+  const SyncSlices clocked = passes.contended(true);
+  SyncResult result = result_of(point, batch, passes.session().pids(), watch.stop());
+  result.wait_ns = passes.session().wait_ns();
+  for (const std::uint64_t operations : batch.by_process) {
+    result.shares.push_back(static_cast<double>(operations) / static_cast<double>(batch.operations));
+  }
+  result.timed_s += static_cast<double>(clocked.elapsed_ns) / 1e9;
+  passes.session().finish();
+  return result;
+}
+
+SyncResult measure_counted(const SyncCase& point, const Effort& effort, const Bench& bench) {
+  const bool barrier = point.primitive->description().kind == SyncKind::barrier;
+  const Watch watch(point.cpus);
+  Passes passes(point, effort, bench);
+  const SyncSlices slices = passes.counted(barrier                                       ? SyncLoop::crossings
+                                           : point.operation == SyncOperation::hand_over ? SyncLoop::hand_over
+                                                                                         : SyncLoop::alone);
+  SyncResult result = result_of(point, slices, passes.session().pids(), watch.stop());
+  passes.session().finish();
+  return result;
+}
+
+SyncResult measure_recovery(const SyncCase& point, const Bench& bench) {
+  const auto recovery = recovery_time(*point.primitive, bench.names, recovery_patience);
+  SyncResult result;
+  result.operations = 1;
+  result.recovered = recovery.has_value();
+  if (recovery) result.recovery_ns = static_cast<double>(recovery->count());
+  return result;
+}
+
+SyncResult measured(const SyncCase& point, const Effort& effort, const Bench& bench) {
+  switch (point.operation) {
+    case SyncOperation::contended:
+      return measure_contended(point, effort, bench);
+    case SyncOperation::holder_killed:
+      return measure_recovery(point, bench);
+    default:
+      return measure_counted(point, effort, bench);
+  }
+}
+
+}  // namespace
+
+std::string SyncCase::name() const {
+  const std::string pair =
+      placement == Placement::cpus && cpus ? fmt::format("-{}-{}", cpus->a, cpus->b) : "";
+  return fmt::format("{}/{}/{}/{}ns/{}{}/{}", primitive->id(), ipcbench::name(operation), processes,
+                     critical.count(), ipcbench::name(placement), pair, ipcbench::name(idle));
+}
+
+SyncResult measure_sync(const SyncCase& point, const Effort& effort, const Bench& bench) {
+  const IdlePolicy idle(point.idle);
+  const auto cache_line_ns = distance_ns(point.cpus, bench);
+  SyncResult result = measured(point, effort, bench);
+  result.per_operation.cache_line_ns = cache_line_ns;
+  return result;
+}
+
+}  // namespace ipcbench

@@ -1,0 +1,44 @@
+// The spinlock of POSIX threads, shared between processes (pthread_spin_init(3)): glibc's is test and
+// test-and-set. Who holds it should not sleep, and nothing tells the others that it has died.
+
+#include <pthread.h>
+
+#include "os/shared_block.h"
+#include "primitives/parts/pthread_call.h"
+#include "sync/registry.h"
+
+namespace ipcbench {
+namespace {
+
+class SpinlockEnd {
+ public:
+  explicit SpinlockEnd(pthread_spinlock_t* spinlock) : spinlock_(spinlock) {}
+  void lock() { pthread_call(::pthread_spin_lock(spinlock_), "pthread_spin_lock"); }
+  void unlock() { pthread_call(::pthread_spin_unlock(spinlock_), "pthread_spin_unlock"); }
+
+ private:
+  pthread_spinlock_t* spinlock_;
+};
+
+class Spinlock {
+ public:
+  static constexpr SyncDescription about{
+      .id = "spinlock",
+      .title = "pthread spinlock",
+      .kind = SyncKind::lock,
+      .wait = Wait::spin,
+      .path = "An atomic decrement to take it, a store to give it back; who waits looks all the time."};
+
+  explicit Spinlock(const SyncConfig&) {
+    pthread_call(::pthread_spin_init(&*spinlock_, PTHREAD_PROCESS_SHARED), "pthread_spin_init");
+  }
+  SpinlockEnd attach(unsigned) { return SpinlockEnd(&*spinlock_); }
+
+ private:
+  SharedBlock<pthread_spinlock_t> spinlock_;
+};
+
+const SyncRegistration<Spinlock> registration;
+
+}  // namespace
+}  // namespace ipcbench
