@@ -176,12 +176,12 @@ Plan plan_of_sync(const SyncCase& point, std::optional<std::string> skip, double
                             {std::string(name(point.operation)), std::to_string(point.processes),
                              std::to_string(point.critical.count())});
   plan.measure = [point, pass_s, bench](int) -> Measured {
-    SyncResult result = measure_sync(point, {.pass_s = pass_s}, bench);
+    const SyncResult result = measure_sync(point, {.pass_s = pass_s}, bench);
     return {.values = values_of(columns, result),
             .lists = {csv_list(result.shares)},
-            .histogram = std::move(result.wait_ns),
+            .histogram = result.wait_ns,
             .timed_s = result.timed_s,
-            .noise = std::move(result.noise)};
+            .noise = result.noise};
   };
   return plan;
 }

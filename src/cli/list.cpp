@@ -8,6 +8,7 @@
 #include "harness/registry.h"
 #include "report/table.h"
 #include "report/units.h"
+#include "sync/registry.h"
 
 namespace ipcbench {
 namespace {
@@ -59,23 +60,49 @@ std::vector<std::string> to_row(const Mechanism& mechanism, const Availability& 
           availability.why_not.value_or("yes")};
 }
 
+// What carries messages, and what keeps processes apart or in step.
+struct Listing {
+  nlohmann::json mechanisms = nlohmann::json::array();
+  nlohmann::json primitives = nlohmann::json::array();
+  Table mechanism_table{{"mechanism", "family", "waits", "payload", "largest message", "available"}};
+  Table primitive_table{{"primitive", "kind", "waits", "available"}};
+
+  void add(const Mechanism& mechanism, const Availability& availability) {
+    mechanisms.push_back(to_json(mechanism, availability));
+    mechanism_table.add(to_row(mechanism, availability));
+  }
+  void add(const Primitive& primitive, const std::optional<std::string>& why_not) {
+    const SyncDescription& about = primitive.description();
+    primitives.push_back({{"id", about.id},
+                          {"title", about.title},
+                          {"kind", name(about.kind)},
+                          {"path", about.path},
+                          {"wait", name(about.wait)},
+                          {"available", !why_not},
+                          {"reason", or_null(why_not)}});
+    primitive_table.add({std::string(about.id), std::string(name(about.kind)), std::string(name(about.wait)),
+                         why_not.value_or("yes")});
+  }
+
+  [[nodiscard]] std::string json() const {
+    return nlohmann::json{{"mechanisms", mechanisms}, {"primitives", primitives}}.dump(2) + "\n";
+  }
+  [[nodiscard]] std::string text() const { return mechanism_table.text() + "\n" + primitive_table.text(); }
+};
+
 }  // namespace
 
 void add_list(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("list", "Every mechanism: what it is, and whether it can be used here");
+  CLI::App* command = app.add_subcommand(
+      "list", "Every mechanism and primitive: what it is, and whether it can be used here");
   const auto json = std::make_shared<bool>(false);
   command->add_flag("--json", *json, "For programs");
   command->callback([json] {
     RunDirectory names;
-    nlohmann::json list = nlohmann::json::array();
-    Table table({"mechanism", "family", "waits", "payload", "largest message", "available"});
-    for (const Mechanism& mechanism : mechanisms()) {
-      const Availability availability = mechanism.probe(names);
-      list.push_back(to_json(mechanism, availability));
-      table.add(to_row(mechanism, availability));
-    }
-    fmt::print("{}", *json ? nlohmann::json{{"mechanisms", list}}.dump(2) + "\n" : table.text());
+    Listing list;
+    for (const Mechanism& mechanism : mechanisms()) list.add(mechanism, mechanism.probe(names));
+    for (const Primitive& primitive : primitives()) list.add(primitive, primitive.why_not(names));
+    fmt::print("{}", *json ? list.json() : list.text());
   });
 }
 

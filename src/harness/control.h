@@ -42,16 +42,16 @@ struct SideBlock {
 /// What the runner and the sides say to each other, in memory that they share: the runner sets an order and
 /// its size; the sides meet, do some untimed trips, then the slice, and report.
 struct Control {
-  Order order = Order::round_trips;
-  std::uint64_t messages = 0;
-  std::uint64_t untimed_trips = 0;
-  Capacity capacity{};
   alignas(apart_bytes) std::array<SideBlock, std::size_t{2} * max_sharers> sides{};
   alignas(apart_bytes) Load load{};
   alignas(apart_bytes) LossyStream lossy{};
   alignas(apart_bytes) SharedStream shared{};
   alignas(apart_bytes) std::atomic<std::uint64_t> line{0};  ///< of Order::cache_line
   alignas(apart_bytes) Histogram latency_ns{};              ///< of clocked round trips and of paced streams
+  std::uint64_t messages = 0;
+  std::uint64_t untimed_trips = 0;
+  Capacity capacity{};
+  Order order = Order::round_trips;
 
   /// The part of a side, by its role and its place among those of that role.
   SideBlock& side(Role role, unsigned index = 0) {

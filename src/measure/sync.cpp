@@ -73,7 +73,7 @@ class Passes {
   SyncSession session_;
 };
 
-SyncResult result_of(const SyncCase& point, const SyncSlices& slices, std::vector<pid_t> processes,
+SyncResult result_of(const SyncCase& point, const SyncSlices& slices, const std::vector<pid_t>& processes,
                      const Disturbance& disturbance) {
   // All of them make one crossing.
   const std::uint64_t operations =

@@ -14,13 +14,13 @@ class EventfdSemaphoreEnd {
  public:
   explicit EventfdSemaphoreEnd(int fd) : fd_(fd) {}
 
-  void lock() {
+  void lock() const {
     eventfd_t one = 0;
     while (::eventfd_read(fd_, &one) < 0) {
       if (errno != EINTR) throw_errno("read of an eventfd");
     }
   }
-  void unlock() { check(::eventfd_write(fd_, 1), "write to an eventfd"); }
+  void unlock() const { check(::eventfd_write(fd_, 1), "write to an eventfd"); }
 
  private:
   int fd_;

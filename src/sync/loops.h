@@ -52,12 +52,13 @@ struct ContenderReport {
 
 /// A slice, in memory that the runner and all processes share.
 struct SyncSlice {
+  alignas(apart_bytes) Guarded guarded{};
+  // What is hardly ever written.
+  alignas(apart_bytes) std::atomic<bool> stop{false};  ///< of the loops that are not counted
   SyncLoop loop = SyncLoop::alone;
+  unsigned processes = 1;
   std::uint64_t times = 0;           ///< of the loops that are counted
   std::uint64_t critical_steps = 0;  ///< Guarded::touch's
-  unsigned processes = 1;
-  alignas(apart_bytes) std::atomic<bool> stop{false};  ///< of the others
-  alignas(apart_bytes) Guarded guarded{};
   struct alignas(apart_bytes) Part {
     ContenderReport report{};
     std::atomic<std::uint64_t> crossings{0};

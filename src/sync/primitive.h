@@ -13,6 +13,9 @@ namespace ipcbench {
 
 /// What a primitive is for: keeping others out, passing a turn on, or meeting.
 enum class SyncKind : std::uint8_t { lock, signal, barrier };
+constexpr std::string_view name(SyncKind kind) {
+  return kind == SyncKind::lock ? "lock" : kind == SyncKind::signal ? "signal" : "barrier";
+}
 
 /// What a synchronisation primitive is; a constant expression of its file.
 struct SyncDescription {

@@ -550,6 +550,14 @@ class ListTest(Programs):
                 self.assertEqual(set(mechanism["per_message"]), {"system_calls", "sleep_calls", "copies", "wakeups"})
                 self.assertIsInstance(mechanism["max_message_bytes"], (int, type(None)))
 
+    def test_json_has_the_primitives(self):
+        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        kinds = {each["id"]: each["kind"] for each in document["primitives"]}
+        self.assertEqual([kinds[name] for name in ("mutex-robust", "event-futex", "barrier")], ["lock", "signal", "barrier"])
+        self.assertEqual({name for each in document["primitives"] for name in each},
+                         {"id", "title", "kind", "path", "wait", "available", "reason"})
+        self.assertTrue(all(each["available"] for each in document["primitives"]))
+
     def test_what_is_not_available_says_why(self):
         document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
         for mechanism in document["mechanisms"]:
