@@ -1,5 +1,6 @@
 #include "sync/session.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sched.h>
 #include <unistd.h>
@@ -7,6 +8,7 @@
 #include <algorithm>
 
 #include "os/affinity.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -23,6 +25,11 @@ std::vector<std::string> names_of(unsigned processes) {
 std::optional<int> cpu_of(unsigned index, const std::optional<CpuPair>& cpus) {
   if (!cpus) return std::nullopt;
   return index % 2 == 0 ? cpus->a : cpus->b;
+}
+
+void silence_stderr() {
+  const Fd null(::open("/dev/null", O_WRONLY | O_CLOEXEC));
+  if (null) ::dup2(null.get(), STDERR_FILENO);
 }
 
 }  // namespace
@@ -138,6 +145,8 @@ std::optional<std::chrono::nanoseconds> recovery_time(const Primitive& primitive
     ::sched_yield();
   }
   Child waiter("waiter", [&] {
+    // glibc aborts who waits for a mutex with priority inheritance whose owner has died, and prints why.
+    silence_stderr();
     const auto contender = object->attach(1);
     contender->acquire();
     *got_ns = now_ns();
