@@ -121,7 +121,7 @@ TEST_P(Primitives, LeavesNothingWhereverAProcessIsKilled) {
       const pid_t victim = two.pids()[kill % 2];
       const std::chrono::microseconds life(std::uniform_int_distribution<int>(0, 10'000)(random));
       Child assassin("assassin", [&] {
-        std::this_thread::sleep_for(life);
+        std::this_thread::sleep_for(life);  // any moment will do: nothing is concluded from when it was
         ::kill(victim, SIGKILL);
       });
       const auto begin = std::chrono::steady_clock::now();
