@@ -5,6 +5,20 @@
 #include "os/clock.h"
 
 namespace ipcbench {
+namespace {
+
+std::uint64_t ns_of(const timeval& t) {
+  return static_cast<std::uint64_t>(t.tv_sec * 1'000'000 + t.tv_usec) * 1000;
+}
+
+Usage usage_of(int who) {
+  rusage r{};
+  getrusage(who, &r);
+  return {ns_of(r.ru_utime) + ns_of(r.ru_stime), static_cast<std::uint64_t>(r.ru_nvcsw),
+          static_cast<std::uint64_t>(r.ru_nivcsw), static_cast<std::uint64_t>(r.ru_minflt + r.ru_majflt)};
+}
+
+}  // namespace
 
 Usage& Usage::operator+=(const Usage& other) {
   cpu_ns += other.cpu_ns;
@@ -20,19 +34,13 @@ Usage operator-(const Usage& after, const Usage& before) {
 }
 
 Usage usage_now() {
-  rusage r{};
-  getrusage(RUSAGE_SELF, &r);
-  return {clock_ns(CLOCK_PROCESS_CPUTIME_ID), static_cast<std::uint64_t>(r.ru_nvcsw),
-          static_cast<std::uint64_t>(r.ru_nivcsw), static_cast<std::uint64_t>(r.ru_minflt + r.ru_majflt)};
+  Usage usage = usage_of(RUSAGE_SELF);
+  usage.cpu_ns = clock_ns(CLOCK_PROCESS_CPUTIME_ID);  // in nanoseconds
+  return usage;
 }
 
-std::uint64_t cpu_with_children_ns() {
-  rusage r{};
-  getrusage(RUSAGE_CHILDREN, &r);
-  const auto microseconds = [](const timeval& t) {
-    return static_cast<std::uint64_t>(t.tv_sec * 1'000'000 + t.tv_usec);
-  };
-  return clock_ns(CLOCK_PROCESS_CPUTIME_ID) + (microseconds(r.ru_utime) + microseconds(r.ru_stime)) * 1000;
+Usage usage_with_children_now() {
+  return usage_now() + usage_of(RUSAGE_CHILDREN);
 }
 
 }  // namespace ipcbench

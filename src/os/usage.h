@@ -19,7 +19,8 @@ struct Usage {
 /// The calling process's usage so far (CLOCK_PROCESS_CPUTIME_ID, getrusage).
 Usage usage_now();
 
-/// CPU time of the calling process and of the children that it has reaped.
-std::uint64_t cpu_with_children_ns();
+/// The same of the calling process and of the children that it has reaped; their CPU time counts in
+/// microseconds.
+Usage usage_with_children_now();
 
 }  // namespace ipcbench

@@ -44,7 +44,7 @@ void host(const PoolConfig& config, Answer& answer) {
     answer.two_tasks_ns = time_one_task(config);
     answer.wall_ns = run_pool(config);
     answer.two_tasks_ns += time_one_task(config);
-    answer.cpu_ns = cpu_with_children_ns();
+    answer.cpu_ns = usage_with_children_now().cpu_ns;
   } catch (const std::exception& failure) {
     answer.error.set(failure.what());
     throw;

@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 #include "os/shared_block.h"
-#include "primitives/parts/pthread_call.h"
+#include "os/error.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -15,7 +15,7 @@ class PthreadBarrierEnd {
   explicit PthreadBarrierEnd(pthread_barrier_t* barrier) : barrier_(barrier) {}
   void arrive_and_wait() {
     const int result = ::pthread_barrier_wait(barrier_);
-    if (result != PTHREAD_BARRIER_SERIAL_THREAD) pthread_call(result, "pthread_barrier_wait");
+    if (result != PTHREAD_BARRIER_SERIAL_THREAD) check_error(result, "pthread_barrier_wait");
   }
 
  private:
@@ -35,10 +35,10 @@ class PthreadBarrier {
 
   explicit PthreadBarrier(const SyncConfig& config) {
     pthread_barrierattr_t attributes{};
-    pthread_call(::pthread_barrierattr_init(&attributes), "pthread_barrierattr_init");
-    pthread_call(::pthread_barrierattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
+    check_error(::pthread_barrierattr_init(&attributes), "pthread_barrierattr_init");
+    check_error(::pthread_barrierattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
                  "pthread_barrierattr_setpshared");
-    pthread_call(::pthread_barrier_init(&*barrier_, &attributes, config.processes), "pthread_barrier_init");
+    check_error(::pthread_barrier_init(&*barrier_, &attributes, config.processes), "pthread_barrier_init");
     ::pthread_barrierattr_destroy(&attributes);
   }
   PthreadBarrierEnd attach(unsigned) { return PthreadBarrierEnd(&*barrier_); }

@@ -5,7 +5,7 @@
 #include <pthread.h>
 
 #include "os/shared_block.h"
-#include "primitives/parts/pthread_call.h"
+#include "os/error.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -18,10 +18,10 @@ class MutexEnd {
   void lock() {
     const int error = ::pthread_mutex_lock(mutex_);
     if (error == EOWNERDEAD)
-      return pthread_call(::pthread_mutex_consistent(mutex_), "pthread_mutex_consistent");
-    pthread_call(error, "pthread_mutex_lock");
+      return check_error(::pthread_mutex_consistent(mutex_), "pthread_mutex_consistent");
+    check_error(error, "pthread_mutex_lock");
   }
-  void unlock() { pthread_call(::pthread_mutex_unlock(mutex_), "pthread_mutex_unlock"); }
+  void unlock() { check_error(::pthread_mutex_unlock(mutex_), "pthread_mutex_unlock"); }
 
  private:
   pthread_mutex_t* mutex_;
@@ -49,7 +49,7 @@ struct Robust {
           "As the plain one, with a list of what it holds that each thread keeps for the kernel, which "
           "marks the mutexes of one that dies and wakes who waits."};
   static void set(pthread_mutexattr_t& attributes) {
-    pthread_call(::pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST),
+    check_error(::pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST),
                  "pthread_mutexattr_setrobust");
   }
 };
@@ -65,7 +65,7 @@ struct Inheriting {
           "A compare-and-exchange while it is free, and another; who finds it taken waits in the kernel, "
           "which hands it to the first of those with the highest priority."};
   static void set(pthread_mutexattr_t& attributes) {
-    pthread_call(::pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT),
+    check_error(::pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT),
                  "pthread_mutexattr_setprotocol");
   }
 };
@@ -77,11 +77,11 @@ class Mutex {
 
   explicit Mutex(const SyncConfig&) {
     pthread_mutexattr_t attributes{};
-    pthread_call(::pthread_mutexattr_init(&attributes), "pthread_mutexattr_init");
-    pthread_call(::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
+    check_error(::pthread_mutexattr_init(&attributes), "pthread_mutexattr_init");
+    check_error(::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
                  "pthread_mutexattr_setpshared");
     Kind::set(attributes);
-    pthread_call(::pthread_mutex_init(&*mutex_, &attributes), "pthread_mutex_init");
+    check_error(::pthread_mutex_init(&*mutex_, &attributes), "pthread_mutex_init");
     ::pthread_mutexattr_destroy(&attributes);
   }
   MutexEnd attach(unsigned) { return MutexEnd(&*mutex_); }

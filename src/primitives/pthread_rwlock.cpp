@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 #include "os/shared_block.h"
-#include "primitives/parts/pthread_call.h"
+#include "os/error.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -13,8 +13,8 @@ namespace {
 class RwlockEnd {
  public:
   explicit RwlockEnd(pthread_rwlock_t* rwlock) : rwlock_(rwlock) {}
-  void lock() { pthread_call(::pthread_rwlock_wrlock(rwlock_), "pthread_rwlock_wrlock"); }
-  void unlock() { pthread_call(::pthread_rwlock_unlock(rwlock_), "pthread_rwlock_unlock"); }
+  void lock() { check_error(::pthread_rwlock_wrlock(rwlock_), "pthread_rwlock_wrlock"); }
+  void unlock() { check_error(::pthread_rwlock_unlock(rwlock_), "pthread_rwlock_unlock"); }
 
  private:
   pthread_rwlock_t* rwlock_;
@@ -33,10 +33,10 @@ class Rwlock {
 
   explicit Rwlock(const SyncConfig&) {
     pthread_rwlockattr_t attributes{};
-    pthread_call(::pthread_rwlockattr_init(&attributes), "pthread_rwlockattr_init");
-    pthread_call(::pthread_rwlockattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
+    check_error(::pthread_rwlockattr_init(&attributes), "pthread_rwlockattr_init");
+    check_error(::pthread_rwlockattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
                  "pthread_rwlockattr_setpshared");
-    pthread_call(::pthread_rwlock_init(&*rwlock_, &attributes), "pthread_rwlock_init");
+    check_error(::pthread_rwlock_init(&*rwlock_, &attributes), "pthread_rwlock_init");
     ::pthread_rwlockattr_destroy(&attributes);
   }
   RwlockEnd attach(unsigned) { return RwlockEnd(&*rwlock_); }

@@ -4,7 +4,7 @@
 #include <pthread.h>
 
 #include "os/shared_block.h"
-#include "primitives/parts/pthread_call.h"
+#include "os/error.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -13,8 +13,8 @@ namespace {
 class SpinlockEnd {
  public:
   explicit SpinlockEnd(pthread_spinlock_t* spinlock) : spinlock_(spinlock) {}
-  void lock() { pthread_call(::pthread_spin_lock(spinlock_), "pthread_spin_lock"); }
-  void unlock() { pthread_call(::pthread_spin_unlock(spinlock_), "pthread_spin_unlock"); }
+  void lock() { check_error(::pthread_spin_lock(spinlock_), "pthread_spin_lock"); }
+  void unlock() { check_error(::pthread_spin_unlock(spinlock_), "pthread_spin_unlock"); }
 
  private:
   pthread_spinlock_t* spinlock_;
@@ -30,7 +30,7 @@ class Spinlock {
       .path = "An atomic decrement to take it, a store to give it back; who waits looks all the time."};
 
   explicit Spinlock(const SyncConfig&) {
-    pthread_call(::pthread_spin_init(&*spinlock_, PTHREAD_PROCESS_SHARED), "pthread_spin_init");
+    check_error(::pthread_spin_init(&*spinlock_, PTHREAD_PROCESS_SHARED), "pthread_spin_init");
   }
   SpinlockEnd attach(unsigned) { return SpinlockEnd(&*spinlock_); }
 

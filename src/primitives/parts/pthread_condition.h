@@ -2,7 +2,7 @@
 
 #include <pthread.h>
 
-#include "primitives/parts/pthread_call.h"
+#include "os/error.h"
 
 namespace ipcbench {
 
@@ -12,23 +12,23 @@ class PthreadCondition {
  public:
   PthreadCondition() {
     pthread_mutexattr_t of_mutex{};
-    pthread_call(::pthread_mutexattr_init(&of_mutex), "pthread_mutexattr_init");
-    pthread_call(::pthread_mutexattr_setpshared(&of_mutex, PTHREAD_PROCESS_SHARED),
+    check_error(::pthread_mutexattr_init(&of_mutex), "pthread_mutexattr_init");
+    check_error(::pthread_mutexattr_setpshared(&of_mutex, PTHREAD_PROCESS_SHARED),
                  "pthread_mutexattr_setpshared");
-    pthread_call(::pthread_mutex_init(&mutex_, &of_mutex), "pthread_mutex_init");
+    check_error(::pthread_mutex_init(&mutex_, &of_mutex), "pthread_mutex_init");
     ::pthread_mutexattr_destroy(&of_mutex);
     pthread_condattr_t of_condition{};
-    pthread_call(::pthread_condattr_init(&of_condition), "pthread_condattr_init");
-    pthread_call(::pthread_condattr_setpshared(&of_condition, PTHREAD_PROCESS_SHARED),
+    check_error(::pthread_condattr_init(&of_condition), "pthread_condattr_init");
+    check_error(::pthread_condattr_setpshared(&of_condition, PTHREAD_PROCESS_SHARED),
                  "pthread_condattr_setpshared");
-    pthread_call(::pthread_cond_init(&condition_, &of_condition), "pthread_cond_init");
+    check_error(::pthread_cond_init(&condition_, &of_condition), "pthread_cond_init");
     ::pthread_condattr_destroy(&of_condition);
   }
 
-  void lock() { pthread_call(::pthread_mutex_lock(&mutex_), "pthread_mutex_lock"); }
-  void unlock() { pthread_call(::pthread_mutex_unlock(&mutex_), "pthread_mutex_unlock"); }
-  void wait() { pthread_call(::pthread_cond_wait(&condition_, &mutex_), "pthread_cond_wait"); }
-  void notify_all() { pthread_call(::pthread_cond_broadcast(&condition_), "pthread_cond_broadcast"); }
+  void lock() { check_error(::pthread_mutex_lock(&mutex_), "pthread_mutex_lock"); }
+  void unlock() { check_error(::pthread_mutex_unlock(&mutex_), "pthread_mutex_unlock"); }
+  void wait() { check_error(::pthread_cond_wait(&condition_, &mutex_), "pthread_cond_wait"); }
+  void notify_all() { check_error(::pthread_cond_broadcast(&condition_), "pthread_cond_broadcast"); }
 
  private:
   pthread_mutex_t mutex_{};
