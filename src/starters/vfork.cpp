@@ -1,0 +1,39 @@
+// vfork: the child borrows the caller's memory and stack, and the caller sleeps until it ends or becomes
+// another program. Nothing is copied, so the caller's memory does not matter.
+
+#include <unistd.h>
+
+#include "os/error.h"
+#include "spawn/starter.h"
+#include "starters/parts/reap.h"
+
+namespace ipcbench {
+namespace {
+
+// What the child may do is little (vfork(2)): it stores a number elsewhere and ends.
+class Vfork : public Starter {
+ public:
+  static constexpr StarterDescription about{
+      .id = "vfork", .title = "vfork", .path = "vfork; the caller sleeps until the child has ended; waitpid"};
+
+  explicit Vfork(const StarterConfig& config) : task_(config.task) {}
+
+  void start() override {
+    pid_ = check(::vfork(),
+                 "vfork");  // NOLINT(clang-analyzer-security.insecureAPI.vfork): it is what is measured
+    if (pid_ == 0) {
+      task_.act();
+      ::_exit(0);
+    }
+  }
+  void reap() override { reap_process(pid_); }
+
+ private:
+  const Task& task_;
+  pid_t pid_ = -1;
+};
+
+const StarterRegistration<Vfork> registration;
+
+}  // namespace
+}  // namespace ipcbench
