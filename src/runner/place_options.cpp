@@ -17,13 +17,28 @@ namespace {
 // All but the explicit pair, which has a flag of its own.
 constexpr std::array placements{Placement::same_core, Placement::cross_core, Placement::smt_sibling,
                                 Placement::cross_socket, Placement::unpinned};
+constexpr std::array placements_of_one{Placement::same_core, Placement::unpinned};
+
+std::vector<std::string_view> names_of(std::span<const Placement> all) {
+  std::vector<std::string_view> names;
+  for (const Placement each : all) names.push_back(name(each));
+  return names;
+}
 
 }  // namespace
 
-PlaceOptions::PlaceOptions(CLI::App& app) {
+PlaceOptions::PlaceOptions(CLI::App& app, Sides sides) {
+  if (sides == Sides::two) {
+    known_ = placements;
+    placements_ = {"same-core", "cross-core"};
+  } else {
+    known_ = placements_of_one;
+    placements_ = {"same-core", "unpinned"};
+  }
   auto* placement =
       app.add_option("--placement", placements_,
-                     "Where the sides run: same-core, cross-core, smt-sibling, cross-socket, unpinned")
+                     fmt::format("Where {} run: {}", sides == Sides::two ? "the sides" : "the processes",
+                                 fmt::join(names_of(known_), ", ")))
           ->delimiter(',')
           ->capture_default_str();
   app.add_option("--cpus", cpus_,
@@ -42,10 +57,8 @@ std::vector<Place> PlaceOptions::places() const {
   std::vector<Place> chosen;
   for (const std::string& id : distinct(placements_)) {
     const auto found = placement_from(id);
-    if (!found || std::ranges::find(placements, *found) == placements.end()) {
-      std::vector<std::string_view> known;
-      for (const Placement each : placements) known.push_back(name(each));
-      throw_unknown("--placement", id, known);
+    if (!found || std::ranges::find(known_, *found) == known_.end()) {
+      throw_unknown("--placement", id, names_of(known_));
     }
     chosen.push_back({*found, choose_cpus(*found, allowed_)});
   }
@@ -68,6 +81,9 @@ std::vector<Place> PlaceOptions::pairs() const {
   }
   const PlacementChoice choice = pair_of(numbers[0], numbers[1], allowed_);
   if (!choice.pair) throw UsageError(fmt::format("--cpus: {}", choice.reason));
+  if (known_.size() == placements_of_one.size() && choice.pair->a != choice.pair->b) {
+    throw UsageError("--cpus: all processes have one CPU, named twice, such as 0,0");
+  }
   return {{Placement::cpus, choice}};
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,11 +35,15 @@ struct IdleChoice {
   std::optional<std::string> why_not;
 };
 
+/// Whether a case has two sides, each with a CPU of its own to choose, or processes that share what CPUs they
+/// have: what is started begins where its caller may run.
+enum class Sides : std::uint8_t { two, one };
+
 /// The flags that choose CPUs and idle policies. Their values are here once the command line is parsed.
 class PlaceOptions {
  public:
   /// Throws what allowed_cpus throws.
-  explicit PlaceOptions(CLI::App& app);
+  explicit PlaceOptions(CLI::App& app, Sides sides = Sides::two);
 
   /// What the flags came to. Throw UsageError for a value that does not exist.
   [[nodiscard]] std::vector<Place> places() const;
@@ -55,7 +61,8 @@ class PlaceOptions {
  private:
   [[nodiscard]] std::vector<Place> pairs() const;
 
-  std::vector<std::string> placements_{"same-core", "cross-core"};
+  std::span<const Placement> known_;
+  std::vector<std::string> placements_;
   std::vector<std::string> idles_{"default"};
   std::vector<std::string> cpus_;
   std::vector<Cpu> allowed_ = allowed_cpus();

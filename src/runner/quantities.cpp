@@ -37,20 +37,19 @@ std::optional<Number> factor_of(const std::map<std::string, Number>& units, cons
 
 }  // namespace
 
-std::size_t parse_size(const std::string& text, const std::string& flag) {
+std::size_t parse_size(const std::string& text, const std::string& flag, std::size_t most) {
   static const std::map<std::string, std::size_t> units{
-      {"", 1}, {"B", 1}, {"K", 1U << 10}, {"KiB", 1U << 10}, {"M", 1U << 20}, {"MiB", 1U << 20}};
+      {"", 1},         {"B", 1},          {"K", 1U << 10}, {"KiB", 1U << 10},
+      {"M", 1U << 20}, {"MiB", 1U << 20}, {"G", 1U << 30}, {"GiB", 1U << 30}};
   const Quantity quantity(text);
   const auto number = parse_number<std::size_t>(quantity.number);
   const auto factor = factor_of(units, quantity.unit);
   const bool all_digits = quantity.number.find_first_not_of("0123456789") == std::string::npos;
   if (!factor || !all_digits || quantity.number.empty() || number == std::size_t{0}) {
-    throw UsageError(
-        fmt::format("{}: '{}' is not a message size; write bytes from 1, or 4KiB, or 1MiB", flag, text));
+    throw UsageError(fmt::format("{}: '{}' is not a size; write bytes from 1, or 4KiB, or 1MiB", flag, text));
   }
-  if (!number || *number > suite_max_message_bytes / *factor) {
-    throw UsageError(fmt::format("{}: {} is more than the largest message, {}", flag, text,
-                                 format_bytes(suite_max_message_bytes)));
+  if (!number || *number > most / *factor) {
+    throw UsageError(fmt::format("{}: {} is more than the most, {}", flag, text, format_bytes(most)));
   }
   return *number * *factor;
 }
