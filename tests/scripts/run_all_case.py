@@ -1,0 +1,30 @@
+"""What the tests of run_all.sh begin with: a checkout in which all that it calls is a stub."""
+
+import unittest
+
+from stub_checkout import CASES, StubCheckout
+
+BENCHES = tuple(CASES)
+
+
+class RunAllTest(unittest.TestCase):
+    def setUp(self):
+        self.stub = StubCheckout()
+        self.addCleanup(self.stub.remove)
+
+    def run_all(self, *flags, expect=0, **more):
+        code, stdout, stderr = self.stub.run("run_all.sh", *flags, **more)
+        self.assertEqual(code, expect, f"stdout:\n{stdout}\nstderr:\n{stderr}")
+        return stdout, stderr
+
+    def refused(self, *flags, expect=2):
+        """Runs, expects one line on stderr and nothing measured; returns the line."""
+        _, stderr = self.run_all(*flags, expect=expect)
+        self.assertEqual(stderr.count("\n"), 1, stderr)
+        self.assertTrue(stderr.startswith("run_all.sh: "), stderr)
+        self.assertEqual(self.measured(), [])
+        return stderr
+
+    def measured(self):
+        """The names of the binaries that were called to measure, in order."""
+        return [call.split()[0] for call in self.stub.calls("bench_") if "--csv=" in call]
