@@ -73,6 +73,12 @@ _LOOKS = {
     "threads": Look("#009E73", "D", "-"),
     "processes": Look("#0072B2", "o", "-"),
     "fork-each": Look("#D55E00", "^", "-"),
+    "fork": Look("#D55E00", "v", "-"),
+    "fork-exec": Look("#E69F00", "s", "-"),
+    "posix-spawn": Look("#0072B2", "o", "-"),
+    "vfork": Look("#56B4E9", "<", "-"),
+    "clone3": Look("#CC79A7", "P", "-"),
+    "std-thread": Look("#009E73", "D", "-"),
 }
 _WAIT_MARKERS = {"block": "o", "epoll": "s", "poll": "D", "spin-then-block": "P", "yield": "v", "spin": "^"}
 _SHAPE_MARKERS = {"1x1": "o", "4x1": "^", "1x4": "v", "4x4": "D"}

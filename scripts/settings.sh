@@ -14,6 +14,8 @@ readonly smallest='/(0|3|7|8|64)/'
 readonly blocking_or_spinning="--wait=block,spin --benchmark_filter=/block/|/spin${smallest}cross-core/|/boost-spsc/"
 # Who writes and reads in place is compared where it may matter, and several sides where the question is theirs alone.
 readonly in_place_and_shared="--transfer=copy,zero-copy --producers=1,4 --consumers=1,4 --benchmark_filter=-(/same-core/.*|/4096/.*)zero-copy|(/same-core/|/(4096|1048576)/|zero-copy).*/.x"
+# What grows with the caller's memory, or is known for not growing, over all sizes and kinds of pages; other ways once.
+readonly growth_where_it_matters='--placement=unpinned --benchmark_filter=-(boost-process|clone3-pidfd|popen|std-jthread|system)/([0-9]{2}MiB/huge|(64|256|1024)MiB)|(clone3|std-thread|vfork)/.*/huge'
 # A lock whose holder was killed is waited for in vain by most: the short run leaves that out.
 readonly without_deaths='--operation=uncontended,hand-over,crossing,contended'
 readonly -A settings=(
@@ -23,6 +25,7 @@ readonly -A settings=(
   [quick:load]='--mechanism=pipe,unix-dgram,shm-futex,shm-ring --sizes=64 --benchmark_min_time=0.05'
   [quick:setup]='--sizes=64'
   [quick:sync]="$without_deaths --processes=2 --critical=100ns --placement=cross-core --benchmark_min_time=0.02"
+  [quick:spawn]='--caller-memory=16MiB --pages=base --sizes=64 --placement=unpinned --benchmark_min_time=0.02'
   [quick:pool]='--countdown=50000000'
   [default:floor]='--benchmark_min_time=0.02'
   [default:latency]="--sizes=64,4096,1048576 --benchmark_min_time=0.03 $blocking_or_spinning"
@@ -30,6 +33,7 @@ readonly -A settings=(
   [default:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.1"
   [default:setup]='--sizes=64'
   [default:sync]='--processes=2,4 --placement=cross-core --benchmark_min_time=0.03'
+  [default:spawn]="--benchmark_min_time=0.03 $growth_where_it_matters"
   [default:pool]=''
   [full:floor]='--benchmark_min_time=0.1'
   [full:latency]="--benchmark_min_time=0.1 --tail-sizes=64 --transfer=copy,zero-copy $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/"
@@ -37,26 +41,27 @@ readonly -A settings=(
   [full:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.25 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
   [full:setup]='--sizes=64,65536'
   [full:sync]='--benchmark_min_time=0.1'
+  [full:spawn]='--benchmark_min_time=0.1'
   [full:pool]=''
 )
 # In each visit.
 readonly -A repetitions=(
-  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:sync]=3 [quick:pool]=3
-  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:sync]=1 [default:pool]=1
-  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:sync]=1 [full:pool]=2
+  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:sync]=3 [quick:spawn]=3 [quick:pool]=3
+  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:sync]=1 [default:spawn]=1 [default:pool]=1
+  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:sync]=1 [full:spawn]=1 [full:pool]=2
 )
 # Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
 # not fit, those that were measured most give way.
 readonly -A budgets=(
-  [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:sync]=45 [default:pool]=40
-  [full:floor]=160 [full:latency]=1800 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:sync]=300 [full:pool]=180
+  [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:sync]=45 [default:spawn]=40 [default:pool]=40
+  [full:floor]=160 [full:latency]=1800 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:sync]=300 [full:spawn]=300 [full:pool]=180
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.
 readonly -A first_budgets=(
-  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160
+  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:spawn]=14 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:spawn]=120
 )
-questions=(floor latency throughput load setup sync pool)
+questions=(floor latency throughput load setup sync spawn pool)
 
 # In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question
 # that was asked in one minute alone would have that minute's answer. As many as the blocks that an interval is of

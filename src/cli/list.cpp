@@ -8,6 +8,7 @@
 #include "harness/registry.h"
 #include "report/table.h"
 #include "report/units.h"
+#include "spawn/starter.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -60,12 +61,14 @@ std::vector<std::string> to_row(const Mechanism& mechanism, const Availability& 
           availability.why_not.value_or("yes")};
 }
 
-// What carries messages, and what keeps processes apart or in step.
+// What carries messages, what keeps processes apart or in step, and ways to start them.
 struct Listing {
   nlohmann::json mechanisms = nlohmann::json::array();
   nlohmann::json primitives = nlohmann::json::array();
+  nlohmann::json starters = nlohmann::json::array();
   Table mechanism_table{{"mechanism", "family", "waits", "payload", "largest message", "available"}};
   Table primitive_table{{"primitive", "kind", "waits", "available"}};
+  Table starter_table{{"way to start", "what it is", "available"}};
 
   void add(const Mechanism& mechanism, const Availability& availability) {
     mechanisms.push_back(to_json(mechanism, availability));
@@ -84,17 +87,32 @@ struct Listing {
                          why_not.value_or("yes")});
   }
 
-  [[nodiscard]] std::string json() const {
-    return nlohmann::json{{"mechanisms", mechanisms}, {"primitives", primitives}}.dump(2) + "\n";
+  void add(const StarterRow& starter, const std::optional<std::string>& why_not) {
+    const StarterDescription& about = starter.description();
+    starters.push_back({{"id", about.id},
+                        {"title", about.title},
+                        {"captures", about.captures},
+                        {"path", about.path},
+                        {"available", !why_not},
+                        {"reason", or_null(why_not)}});
+    starter_table.add({std::string(about.id), std::string(about.title), why_not.value_or("yes")});
   }
-  [[nodiscard]] std::string text() const { return mechanism_table.text() + "\n" + primitive_table.text(); }
+
+  [[nodiscard]] std::string json() const {
+    return nlohmann::json{{"mechanisms", mechanisms}, {"primitives", primitives}, {"starters", starters}}
+               .dump(2) +
+           "\n";
+  }
+  [[nodiscard]] std::string text() const {
+    return mechanism_table.text() + "\n" + primitive_table.text() + "\n" + starter_table.text();
+  }
 };
 
 }  // namespace
 
 void add_list(CLI::App& app) {
   CLI::App* command = app.add_subcommand(
-      "list", "Every mechanism and primitive: what it is, and whether it can be used here");
+      "list", "Every mechanism, primitive and way to start: what it is, and whether it can be used here");
   const auto json = std::make_shared<bool>(false);
   command->add_flag("--json", *json, "For programs");
   command->callback([json] {
@@ -102,6 +120,7 @@ void add_list(CLI::App& app) {
     Listing list;
     for (const Mechanism& mechanism : mechanisms()) list.add(mechanism, mechanism.probe(names));
     for (const Primitive& primitive : primitives()) list.add(primitive, primitive.why_not(names));
+    for (const StarterRow& starter : starters()) list.add(starter, starter.why_not(names));
     fmt::print("{}", *json ? list.json() : list.text());
   });
 }

@@ -41,6 +41,10 @@ SYNC_HEADER = (
     f"{MESSAGE_KEY},operation,processes,critical_ns,shares,operations,operation_ns,operations_per_s,wait_p50_ns,wait_p90_ns,wait_p99_ns,"
     f"wait_p999_ns,wait_max_ns,fairness,recovered,recovery_ns,{COSTS.replace('message', 'operation')},{TIME}"
 )
+SPAWN_HEADER = (
+    f"{MESSAGE_KEY},caller_bytes,caller_pages,starts,first_mean_ns,caller_mean_ns,reaped_mean_ns,reaped_p50_ns,reaped_p90_ns,"
+    f"reaped_p99_ns,reaped_max_ns,bytes_per_s,{COSTS.replace('message', 'start')},{TIME}"
+)
 FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,cache_line_ns,spin_bound_ns,{TIME}"
 # What follows is open.
 POOL_HEADER_START = (
@@ -53,6 +57,8 @@ QUICK_POOL = ["--benchmark_repetitions=2", "--countdown=1000", "--tasks=4", "--w
 QUICK_SETUP = ["--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
 QUICK_SYNC = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=futex-lock,barrier", "--processes=2",
               "--critical=0"]
+QUICK_SPAWN = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=vfork,capture-pipe",
+               "--caller-memory=1MiB", "--sizes=64"]
 QUICK_LOAD = [*QUICK, "--rates=1000,50%", "--schedule=fixed,poisson"]
 BENCHES = {
     "bench_floor": QUICK,
@@ -61,6 +67,7 @@ BENCHES = {
     "bench_load": QUICK_LOAD,
     "bench_setup": QUICK_SETUP,
     "bench_sync": QUICK_SYNC,
+    "bench_spawn": QUICK_SPAWN,
     "bench_pool": QUICK_POOL,
 }
 
@@ -182,6 +189,9 @@ WRONG_FOR = {
     "bench_setup": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--benchmark_min_time=0.1"]],
     "bench_sync": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
     + [["--operation=waiting"], ["--processes=0"], ["--processes=17"], ["--critical=-1"], ["--critical=1s"], ["--sizes=8"]],
+    "bench_spawn": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
+    + [["--placement=cross-core"], ["--cpus=0,1"], ["--caller-memory=0"], ["--caller-memory=2000GiB"], ["--pages=small"], ["--sizes=63"],
+       ["--sizes=2GiB"], ["--operation=uncontended"]],
     "bench_pool": WRONG_FOR_ALL
     + [
         ["--benchmark_min_time=0.1"],
@@ -250,6 +260,9 @@ class HeaderTest(Programs):
     def test_sync(self):
         self.assertEqual(self.measure("bench_sync")[0], SYNC_HEADER)
 
+    def test_spawn(self):
+        self.assertEqual(self.measure("bench_spawn")[0], SPAWN_HEADER)
+
     def test_floor(self):
         self.assertEqual(self.measure("bench_floor")[0], FLOOR_HEADER)
 
@@ -264,6 +277,9 @@ class RunTest(Programs):
             return "pool/{pool}/{scaling}/{workers}".format(**row)
         if program == "bench_sync":
             return "sync/{mechanism}/{operation}/{processes}/{critical_ns}ns/{placement}/{idle}".format(**row)
+        if program == "bench_spawn":
+            what = "{}MiB/{caller_pages}".format(int(row["caller_bytes"]) >> 20, **row) if row["caller_bytes"] else row["message_bytes"] + "B"
+            return "spawn/{mechanism}/{what}/{placement}/{idle}".format(what=what, **row)
         name = "{bench}/{mechanism}/{wait}/{message_bytes}/{placement}/{idle}".format(**row)
         return name + "/{schedule}/{rate}".format(**row) if program == "bench_load" else name
 
@@ -558,6 +574,13 @@ class ListTest(Programs):
                          {"id", "title", "kind", "path", "wait", "available", "reason"})
         self.assertTrue(all(each["available"] for each in document["primitives"]))
 
+    def test_json_has_the_ways_to_start(self):
+        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        captures = {each["id"]: each["captures"] for each in document["starters"]}
+        self.assertEqual([captures[name] for name in ("posix-spawn", "std-jthread", "capture-memfd")], [False, False, True])
+        self.assertEqual({name for each in document["starters"] for name in each},
+                         {"id", "title", "captures", "path", "available", "reason"})
+
     def test_what_is_not_available_says_why(self):
         document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
         for mechanism in document["mechanisms"]:
@@ -566,8 +589,9 @@ class ListTest(Programs):
 
     def test_table_has_a_line_for_each(self):
         tables = self.assert_fine(self.run_program("ipcbench", "list")).stdout.split("\n\n")
-        lines, primitives = (table.splitlines() for table in tables)
+        lines, primitives, starters = (table.splitlines() for table in tables)
         self.assertIn("mutex-robust", [line.split()[0] for line in primitives])
+        self.assertIn("posix-spawn", [line.split()[0] for line in starters])
         self.assertEqual([line.split()[0] for line in lines[1:]], MECHANISMS)
 
     def test_leaves_nothing(self):

@@ -25,7 +25,7 @@ ALLOWED = {
     "verdict": {"runner", "report", "harness", "stats", "os"},
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
-    "cli": {"history", "gate", "verdict", "runner", "report", "sync", "harness", "stats", "os"},
+    "cli": {"history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
     "bench": {"gate", "runner", "report", "measure", "sync", "spawn", "harness", "stats", "os"},
 }
 # Folders whose files register themselves, a file a row of a registry.
