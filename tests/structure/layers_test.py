@@ -15,7 +15,8 @@ ALLOWED = {
     "mechanisms": {"harness", "os"},
     "sync": {"harness", "stats", "os"},
     "primitives": {"sync", "harness", "os"},
-    "measure": {"sync", "harness", "stats", "os"},
+    "shared": {"harness", "stats", "os"},
+    "measure": {"shared", "sync", "harness", "stats", "os"},
     "pool": {"os"},
     "report": {"harness", "stats", "os"},
     "runner": {"report", "measure", "sync", "harness", "stats", "os"},
@@ -23,7 +24,7 @@ ALLOWED = {
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
     "cli": {"history", "gate", "verdict", "runner", "report", "sync", "harness", "stats", "os"},
-    "bench": {"gate", "runner", "report", "measure", "sync", "harness", "stats", "os"},
+    "bench": {"gate", "runner", "report", "measure", "shared", "sync", "harness", "stats", "os"},
 }
 # Folders whose files register themselves, a file a row of a registry.
 REGISTERED = {"mechanisms", "primitives"}
