@@ -30,7 +30,7 @@ enum class SharedTask : std::uint8_t {
 };
 
 /// A slice, in memory that the runner and all processes share.
-struct SharedSlice {
+struct ObjectSlice {
   // What is hardly ever written.
   alignas(apart_bytes) std::atomic<bool> stop{false};
   SharedTask task = SharedTask::reset;
@@ -51,7 +51,7 @@ struct SharedSlice {
 /// Sees that the words read are one write, of this slice's or what was there before it, and of the place that
 /// was asked for. Looks at one word in `step`. Throws std::runtime_error.
 inline void require_whole(std::span<const Word> words, std::size_t step, const ObjectShape& shape,
-                          std::size_t place, const SharedSlice& slice) {
+                          std::size_t place, const ObjectSlice& slice) {
   const Word first = words[0];
   const Word owner = first >> number_bits;
   const bool is_fresh = first == slice.fresh;
@@ -66,7 +66,7 @@ inline void require_whole(std::span<const Word> words, std::size_t step, const O
 /// Does `step(n)` for n = 0, 1, … at least once, until told to stop or it returns that it can do no more.
 /// Returns how often.
 template <bool clocked, class Step>
-std::uint64_t until_stopped(SharedSlice& slice, unsigned process, Step step) {
+std::uint64_t until_stopped(ObjectSlice& slice, unsigned process, Step step) {
   Histogram& operation_ns = slice.parts[process].operation_ns;
   std::uint64_t done = 0;
   do {
@@ -86,7 +86,7 @@ std::uint64_t until_stopped(SharedSlice& slice, unsigned process, Step step) {
 /// throws, and std::runtime_error where something was read that is not whole.
 template <bool clocked, SharedEnd E>
 std::uint64_t contend(E& end, const ObjectShape& shape, unsigned process, std::span<Word> words,
-                      SharedSlice& slice) {
+                      ObjectSlice& slice) {
   // Powers of two: a division would take longer than the fastest of these operations.
   const std::size_t last_place = shape.places() - 1;
   const std::size_t last_element = shape.elements - 1;
@@ -128,11 +128,11 @@ class SharedUser {
   virtual ~SharedUser() = default;
 
   /// Its part of a slice in which all take part; how many operations it did.
-  virtual std::uint64_t contend(SharedSlice& slice) = 0;
+  virtual std::uint64_t contend(ObjectSlice& slice) = 0;
   /// Makes the object what the slice says.
-  virtual void reset(const SharedSlice& slice) = 0;
+  virtual void reset(const ObjectSlice& slice) = 0;
   /// Puts all that the object holds into the slice.
-  virtual void tell_contents(SharedSlice& slice) = 0;
+  virtual void tell_contents(ObjectSlice& slice) = 0;
 };
 
 /// E: a Proxy, or a reference to an object in memory.
@@ -143,12 +143,12 @@ class SharedUserOf final : public SharedUser {
   SharedUserOf(E&& end, const ObjectShape& shape, unsigned process)
       : end_(std::forward<E>(end)), shape_(shape), process_(process), words_(shape.width) {}
 
-  std::uint64_t contend(SharedSlice& slice) override {
+  std::uint64_t contend(ObjectSlice& slice) override {
     return slice.clocked ? ipcbench::contend<true>(end_, shape_, process_, words_, slice)
                          : ipcbench::contend<false>(end_, shape_, process_, words_, slice);
   }
-  void reset(const SharedSlice& slice) override { end_.reset(slice.elements, slice.fresh); }
-  void tell_contents(SharedSlice& slice) override { slice.words = end_.contents(slice.contents); }
+  void reset(const ObjectSlice& slice) override { end_.reset(slice.elements, slice.fresh); }
+  void tell_contents(ObjectSlice& slice) override { slice.words = end_.contents(slice.contents); }
 
  private:
   E end_;

@@ -45,7 +45,7 @@ class SharedSession {
   ObjectShape shape_;
   ContendersConfig config_;
   std::uint64_t slices_ = 0;
-  SharedBlock<SharedSlice> slice_;
+  SharedBlock<ObjectSlice> slice_;
   std::unique_ptr<SharedStore> store_;
   Crew crew_;  // the last member: its processes end before what they use goes
 };

@@ -19,7 +19,7 @@ ALLOWED = {
     "measure": {"shared", "sync", "harness", "stats", "os"},
     "pool": {"os"},
     "report": {"harness", "stats", "os"},
-    "runner": {"report", "measure", "sync", "harness", "stats", "os"},
+    "runner": {"report", "measure", "shared", "sync", "harness", "stats", "os"},
     "verdict": {"runner", "report", "harness", "stats", "os"},
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
