@@ -17,6 +17,7 @@
 #include "runner/shared_summary.h"
 #include "runner/start.h"
 #include "runner/suite.h"
+#include "runner/usage_error.h"
 #include "stats/fairness.h"
 
 namespace {
@@ -143,6 +144,10 @@ std::vector<Plan> plans_of(const SharedOptions& shared, const PlaceOptions& plac
         }
       }
     }
+  }
+  if (plans.empty()) {
+    throw UsageError(
+        "--operation: to none of these objects something can be appended, only to lists and maps");
   }
   return plans;
 }

@@ -26,8 +26,8 @@ class FigureGrid {
   /// One figure of all plans, over the headings; fastest first by the first column that a row has.
   [[nodiscard]] std::string over_headings(const Medians& medians, const std::string& corner,
                                           const ShownFigure& figure) const;
-  /// Several figures of the plans under one heading, in the same order as above by the first figure of
-  /// `rank`; empty where none has the first of `figures`.
+  /// Several figures of the plans under one heading, in the order that the column `rank` gives above; empty
+  /// where none has the first of `figures`.
   [[nodiscard]] std::string under(const Medians& medians, const std::string& heading, const char* rank,
                                   std::span<const ShownFigure> figures) const;
 

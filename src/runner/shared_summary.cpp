@@ -2,9 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <map>
+#include <numeric>
+#include <vector>
 
 #include "measure/shared.h"
+#include "os/text.h"
 #include "report/units.h"
 #include "runner/figure_grid.h"
 #include "runner/problems.h"
@@ -23,13 +27,23 @@ std::string heading_of(const Plan& plan) {
   return count + (count == "1" ? " process" : " processes");
 }
 
+// The numbers of the plans, those of the fewest processes first.
+std::vector<std::size_t> by_processes(std::span<const Plan> plans) {
+  std::vector<std::size_t> order(plans.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  std::ranges::stable_sort(order, {}, [&](std::size_t i) {
+    return parse_number<unsigned>(plans[i].circumstances[processes]).value_or(0);
+  });
+  return order;
+}
+
 }  // namespace
 
 std::string shared_summary(const Columns& columns, std::span<const Plan> plans,
                            std::span<const Record> records) {
   const Medians medians(columns, plans, records);
   std::map<std::string, std::map<std::string, FigureGrid>> grids;  // by place, by operation
-  for (std::size_t i = 0; i < plans.size(); ++i) {
+  for (const std::size_t i : by_processes(plans)) {
     const Plan& plan = plans[i];
     grids[fmt::format("{}, idle={}", plan.key[placement], plan.key[idle])][plan.circumstances[operation]].add(
         plan.key[mechanism], heading_of(plan), i);

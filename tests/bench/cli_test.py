@@ -41,6 +41,10 @@ SYNC_HEADER = (
     f"{MESSAGE_KEY},operation,processes,critical_ns,shares,operations,operation_ns,operations_per_s,wait_p50_ns,wait_p90_ns,wait_p99_ns,"
     f"wait_p999_ns,wait_max_ns,fairness,recovered,recovery_ns,{COSTS.replace('message', 'operation')},{TIME}"
 )
+SHARED_HEADER = (
+    f"{MESSAGE_KEY},operation,processes,shares,operations,operation_ns,operations_per_s,operation_p50_ns,operation_p90_ns,"
+    f"operation_p99_ns,operation_p999_ns,operation_max_ns,fairness,{COSTS.replace('message', 'operation')},{TIME}"
+)
 FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,cache_line_ns,spin_bound_ns,{TIME}"
 # What follows is open.
 POOL_HEADER_START = (
@@ -53,6 +57,8 @@ QUICK_POOL = ["--benchmark_repetitions=2", "--countdown=1000", "--tasks=4", "--w
 QUICK_SETUP = ["--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
 QUICK_SYNC = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=futex-lock,barrier", "--processes=2",
               "--critical=0"]
+QUICK_SHARED = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=value-atomic,list,manager-map",
+                "--operation=increment,append", "--processes=1,2", "--placement=same-core"]
 QUICK_LOAD = [*QUICK, "--rates=1000,50%", "--schedule=fixed,poisson"]
 BENCHES = {
     "bench_floor": QUICK,
@@ -61,6 +67,7 @@ BENCHES = {
     "bench_load": QUICK_LOAD,
     "bench_setup": QUICK_SETUP,
     "bench_sync": QUICK_SYNC,
+    "bench_shared": QUICK_SHARED,
     "bench_pool": QUICK_POOL,
 }
 
@@ -182,6 +189,9 @@ WRONG_FOR = {
     "bench_setup": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--benchmark_min_time=0.1"]],
     "bench_sync": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
     + [["--operation=waiting"], ["--processes=0"], ["--processes=17"], ["--critical=-1"], ["--critical=1s"], ["--sizes=8"]],
+    "bench_shared": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
+    + [["--mechanism=pipe"], ["--operation=remove"], ["--operation=append", "--mechanism=array-4"], ["--processes=0"],
+       ["--processes=17"], ["--critical=0"], ["--sizes=8"]],
     "bench_pool": WRONG_FOR_ALL
     + [
         ["--benchmark_min_time=0.1"],
@@ -250,6 +260,9 @@ class HeaderTest(Programs):
     def test_sync(self):
         self.assertEqual(self.measure("bench_sync")[0], SYNC_HEADER)
 
+    def test_shared(self):
+        self.assertEqual(self.measure("bench_shared")[0], SHARED_HEADER)
+
     def test_floor(self):
         self.assertEqual(self.measure("bench_floor")[0], FLOOR_HEADER)
 
@@ -264,6 +277,8 @@ class RunTest(Programs):
             return "pool/{pool}/{scaling}/{workers}".format(**row)
         if program == "bench_sync":
             return "sync/{mechanism}/{operation}/{processes}/{critical_ns}ns/{placement}/{idle}".format(**row)
+        if program == "bench_shared":
+            return "shared/{mechanism}/{operation}/{processes}/{placement}/{idle}".format(**row)
         name = "{bench}/{mechanism}/{wait}/{message_bytes}/{placement}/{idle}".format(**row)
         return name + "/{schedule}/{rate}".format(**row) if program == "bench_load" else name
 
