@@ -226,6 +226,24 @@ TEST(BrokenObjects, AreCaughtWhereAWriteIsLost) {
               HasSubstr("no process's last write"));
 }
 
+// Reads what was there one reset ago.
+struct IsBehind : Array<4> {
+  using Array::Array;
+  std::array<Word, 4> before{};
+  void read(std::size_t, std::span<Word> out) const { std::ranges::copy(before, out.begin()); }
+  void reset(std::size_t elements, Word word) {
+    Array::read(0, before);
+    Array::reset(elements, word);
+  }
+};
+
+TEST(BrokenObjects, AreCaughtWhereAReadIsOfAnotherTime) {
+  for (const SharedTask task : {SharedTask::read, SharedTask::mixed}) {
+    EXPECT_THAT(failure_of(in_segment<Locked<IsBehind, Mutex>>(), task),
+                HasSubstr("it read what nobody wrote there"));
+  }
+}
+
 struct Throws : Array<1> {
   using Array::Array;
   void increment(std::size_t) { throw std::runtime_error("out of luck"); }
