@@ -40,8 +40,7 @@ class Pieces {
 
 }  // namespace
 
-Connection::Connection(Fd socket)
-    : socket_(std::move(socket)), words_(std::make_unique_for_overwrite<Word[]>(max_words)) {}
+Connection::Connection(Fd socket) : socket_(std::move(socket)), words_(max_words) {}
 
 void Connection::send(std::uint32_t code, Word argument, std::span<const Word> words) {
   FrameHead head{code, static_cast<std::uint32_t>(words.size()), argument};
@@ -59,7 +58,7 @@ void Connection::send(std::uint32_t code, Word argument, std::span<const Word> w
 
 bool Connection::receive() {
   // One call takes all that is there: behind a frame nothing follows until it has been answered.
-  Pieces pieces(&head_, sizeof head_, words_.get(), max_words * sizeof(Word));
+  Pieces pieces(&head_, sizeof head_, words_.data(), max_words * sizeof(Word));
   std::size_t received = 0;
   std::size_t whole = sizeof head_;
   while (received < whole) {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <memory>
+#include <boost/container/vector.hpp>
 #include <span>
 #include <utility>
 
@@ -8,6 +8,12 @@
 #include "shared/word.h"
 
 namespace ipcbench {
+
+/// Room for words that takes no memory before it is touched.
+class Words : public boost::container::vector<Word> {
+ public:
+  explicit Words(std::size_t size) : vector(size, boost::container::default_init) {}
+};
 
 /// What stands before the words of a request or of its reply.
 struct FrameHead {
@@ -29,12 +35,12 @@ class Connection {
 
   /// What was received last.
   [[nodiscard]] const FrameHead& head() const { return head_; }
-  [[nodiscard]] std::span<const Word> words() const { return {words_.get(), head_.words}; }
+  [[nodiscard]] std::span<const Word> words() const { return {words_.data(), head_.words}; }
 
  private:
   Fd socket_;
   FrameHead head_;
-  std::unique_ptr<Word[]> words_;
+  Words words_;
 };
 
 /// Two connected AF_UNIX stream sockets. Throws std::system_error.

@@ -38,14 +38,14 @@ struct ObjectSlice {
   unsigned processes = 1;
   std::size_t elements = 0;  ///< that the object is reset to
   Word fresh = 0;            ///< what each of them is reset to; no process's
+  ContenderReport server{};
+  std::size_t words = 0;  ///< of the contents
+  std::array<Word, max_words> contents{};
   struct alignas(apart_bytes) Part {
     ContenderReport report{};
     Histogram operation_ns{};
   };
   std::array<Part, max_contenders> parts{};
-  ContenderReport server{};
-  std::size_t words = 0;  ///< of the contents
-  std::array<Word, max_words> contents{};
 };
 
 /// Makes all of them that word, for the most part by copying what has been filled already: a fifth of the
@@ -56,7 +56,7 @@ inline void fill_with(std::span<Word> words, Word word) {
   std::ranges::fill(words.first(filled), word);
   while (filled < words.size()) {
     const std::size_t more = std::min(filled, words.size() - filled);
-    std::ranges::copy(words.first(more), words.begin() + static_cast<std::ptrdiff_t>(filled));
+    std::copy_n(words.begin(), more, words.begin() + static_cast<std::ptrdiff_t>(filled));
     filled += more;
   }
 }

@@ -12,7 +12,7 @@ namespace {
 constexpr Word number_mask = (Word{1} << number_bits) - 1;
 
 using Wrong = std::optional<std::string>;
-using Words = std::span<const Word>;
+using Span = std::span<const Word>;
 
 // How many of a process's operations were of one of so many places, by turns from the first on.
 std::uint64_t turns_of(std::uint64_t operations, std::size_t place, std::size_t places) {
@@ -23,7 +23,7 @@ std::uint64_t all_of(const Deeds& deeds) {
   return std::accumulate(deeds.by_process.begin(), deeds.by_process.end(), std::uint64_t{0});
 }
 
-Wrong wrong_increments(const Deeds& deeds, Words values) {
+Wrong wrong_increments(const Deeds& deeds, Span values) {
   for (std::size_t i = 0; i < values.size(); ++i) {
     std::uint64_t expected = deeds.fresh;
     for (const std::uint64_t done : deeds.by_process) expected += turns_of(done, i, values.size());
@@ -47,9 +47,9 @@ bool is_a_last_write(const Deeds& deeds, Word word, std::size_t place) {
   return !written && word == deeds.fresh;
 }
 
-Wrong wrong_writes(const Deeds& deeds, Words values) {
+Wrong wrong_writes(const Deeds& deeds, Span values) {
   for (std::size_t place = 0; place < deeds.shape.places(); ++place) {
-    const Words whole = values.subspan(place * deeds.shape.width, deeds.shape.width);
+    const Span whole = values.subspan(place * deeds.shape.width, deeds.shape.width);
     if (std::ranges::any_of(whole, [&](Word word) { return word != whole[0]; })) {
       return "it holds parts of two writes";
     }
@@ -58,7 +58,7 @@ Wrong wrong_writes(const Deeds& deeds, Words values) {
   return std::nullopt;
 }
 
-Wrong wrong_appends(const Deeds& deeds, Words items) {
+Wrong wrong_appends(const Deeds& deeds, Span items) {
   std::vector<std::uint64_t> seen(deeds.by_process.size());
   for (const Word item : items) {
     const Word process = (item >> number_bits) - 1;
@@ -70,12 +70,12 @@ Wrong wrong_appends(const Deeds& deeds, Words items) {
   return fmt::format("of {} items that were appended it has {}", all_of(deeds), items.size());
 }
 
-Wrong wrong_reads(const Deeds& deeds, Words values) {
+Wrong wrong_reads(const Deeds& deeds, Span values) {
   if (std::ranges::all_of(values, [&](Word word) { return word == deeds.fresh; })) return std::nullopt;
   return "it has changed, though nobody wrote";
 }
 
-Wrong wrong_keys(const Deeds& deeds, Words keys, Words values) {
+Wrong wrong_keys(const Deeds& deeds, Span keys, Span values) {
   if (deeds.task == SharedTask::append) {
     return std::ranges::equal(keys, values) ? Wrong() : "a key has another's value";
   }
@@ -85,7 +85,7 @@ Wrong wrong_keys(const Deeds& deeds, Words keys, Words values) {
   return std::nullopt;
 }
 
-Wrong wrong_values(const Deeds& deeds, Words values) {
+Wrong wrong_values(const Deeds& deeds, Span values) {
   if (deeds.task == SharedTask::append) return wrong_appends(deeds, values);
   if (values.size() != deeds.shape.elements) {
     return fmt::format("it has {} elements instead of {}", values.size(), deeds.shape.elements);
@@ -102,7 +102,7 @@ Wrong wrong_values(const Deeds& deeds, Words values) {
 
 }  // namespace
 
-Wrong why_wrong(const Deeds& deeds, Words contents) {
+Wrong why_wrong(const Deeds& deeds, Span contents) {
   if (!deeds.shape.keyed) return wrong_values(deeds, contents);
   std::vector<Word> keys;
   std::vector<Word> values;

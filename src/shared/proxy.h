@@ -34,7 +34,7 @@ class Proxy {
   void read(std::size_t index, std::span<Word> out) {
     call(Call::read, index, {});
     if (server_.words().size() != out.size()) throw std::runtime_error("a reply of another length");
-    std::ranges::copy(server_.words(), out.begin());
+    std::copy_n(server_.words().begin(), server_.words().size(), out.begin());
   }
   void write(std::size_t index, std::span<const Word> in) { call(Call::write, index, in); }
   void increment(std::size_t index) { call(Call::increment, index, {}); }
@@ -42,7 +42,7 @@ class Proxy {
   void reset(std::size_t elements, Word word) { call(Call::reset, elements, {&word, 1}); }
   std::size_t contents(std::span<Word> out) {
     call(Call::contents, 0, {});
-    std::ranges::copy(server_.words(), out.begin());
+    std::copy_n(server_.words().begin(), server_.words().size(), out.begin());
     return server_.words().size();
   }
 

@@ -48,7 +48,7 @@ class Calls {
         object_.reset(argument, proxy_.words()[0]);
         return reply(Answer::done);
       case Call::contents:
-        return reply(Answer::done, object_.contents(words_));
+        return reply(Answer::done, object_.contents({words_.data(), words_.size()}));
     }
     throw std::runtime_error("a call that there is not");
   }
@@ -66,7 +66,7 @@ class Calls {
 
   Object& object_;
   Connection proxy_;
-  std::vector<Word> words_;
+  Words words_;
 };
 
 /// An object, and a thread for each process that has a proxy of it, as Python's multiprocessing.Manager has.

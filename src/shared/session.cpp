@@ -75,7 +75,7 @@ ContenderSlices SharedSession::contend(SharedTask task, std::chrono::nanoseconds
   order(SharedTask::reset);
   compete(task, time);
   order(SharedTask::contents);
-  const ContenderSlices slice = reports();
+  ContenderSlices slice = reports();
   require_right(task, slice);
   return slice;
 }

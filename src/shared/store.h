@@ -76,9 +76,9 @@ class ServerStore final : public SharedStore {
  public:
   explicit ServerStore(unsigned processes) {
     for (unsigned i = 0; i < processes; ++i) {
-      auto [proxy, server] = stream_pair();
-      proxies_.push_back(std::move(proxy));
-      servers_.push_back(std::move(server));
+      std::pair<Fd, Fd> ends = stream_pair();
+      proxies_.push_back(std::move(ends.first));
+      servers_.push_back(std::move(ends.second));
     }
   }
 
