@@ -39,6 +39,7 @@ def _draw(run):
     from floor_ratio import floor_ratio_over_size
     from heat_map import rtt_heat_map
     from latency_over_load import latency_over_load
+    from shared import shared_objects
     from sync import sync_operations
     from many_to_many import many_to_many
     from matrix import cache_line_matrix, rtt_matrix
@@ -52,10 +53,11 @@ def _draw(run):
                     "rtt_distribution_64B": rtt_distribution, "rtt_heat_map": rtt_heat_map,
                     "latency_over_load": latency_over_load, "pool_speedup": pool_speedup}
     # Where a run holds what they show: several wait strategies, several producers, a floor, several pairs of CPUs,
-    # locks, ways to start.
+    # locks, objects, ways to start.
     of_some_runs = {"waits_64B": rtt_by_wait, "many_to_many_64B": many_to_many,
                     "floor_ratio": floor_ratio_over_size, "cache_line_matrix": cache_line_matrix,
                     "rtt_matrix_64B": rtt_matrix, "sync_operations": sync_operations,
+                    "shared_objects": shared_objects,
                     "spawn_over_memory": spawn_over_memory}
     figures, reasons = {}, {}
     for name, picture in {**of_every_run, **of_some_runs}.items():

@@ -273,13 +273,18 @@ def label_ends(axes, ends):
                   color=readable(look.colour), va="center_baseline")
 
 
-def marker_legend(figure, markers):
-    """Explains markers (name to marker) in a line under the heading; page(legend=0.25) keeps room for it."""
+def marker_legend(figure, markers, colours=None):
+    """Explains markers (name to marker) in a line under the heading, and behind them colours (name to colour).
+
+    page(legend=0.25) keeps room for it.
+    """
     width, height = figure.get_size_inches()
-    handles = [Line2D([], [], linestyle="none", marker=marker, color=GREY, markersize=4.5, label=name)
-               for name, marker in markers.items()]
+    keys = [*((name, marker, GREY) for name, marker in markers.items()),
+            *((name, "_", colour) for name, colour in (colours or {}).items())]
+    handles = [Line2D([], [], linestyle="none", marker=marker, color=colour, markersize=4.5, label=name,
+                      markeredgewidth=3 if marker == "_" else 1) for name, marker, colour in keys]
     figure.legend(handles=handles, loc="upper left", bbox_to_anchor=(0.1 / width, 1 - 0.6 / height),
-                  ncol=len(markers), frameon=False, fontsize=LABEL_POINTS, handletextpad=0.1,
+                  ncol=len(handles), frameon=False, fontsize=LABEL_POINTS, handletextpad=0.1,
                   columnspacing=1.2, borderaxespad=0)
 
 

@@ -25,6 +25,7 @@ readonly -A settings=(
   [quick:load]='--mechanism=pipe,unix-dgram,shm-futex,shm-ring --sizes=64 --benchmark_min_time=0.05'
   [quick:setup]='--sizes=64'
   [quick:sync]="$without_deaths --processes=2 --critical=100ns --placement=cross-core --benchmark_min_time=0.02"
+  [quick:shared]='--processes=2 --placement=cross-core --benchmark_min_time=0.02'
   [quick:spawn]='--caller-memory=16MiB --pages=base --sizes=64 --placement=unpinned --benchmark_min_time=0.02'
   [quick:pool]='--countdown=50000000'
   [default:floor]='--benchmark_min_time=0.02'
@@ -33,6 +34,7 @@ readonly -A settings=(
   [default:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.1"
   [default:setup]='--sizes=64'
   [default:sync]='--processes=2,4 --placement=cross-core --benchmark_min_time=0.03'
+  [default:shared]='--processes=1,2,4 --placement=cross-core --benchmark_min_time=0.03'
   [default:spawn]="--benchmark_min_time=0.03 $growth_where_it_matters"
   [default:pool]=''
   [full:floor]='--benchmark_min_time=0.1'
@@ -41,27 +43,28 @@ readonly -A settings=(
   [full:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.25 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
   [full:setup]='--sizes=64,65536'
   [full:sync]='--benchmark_min_time=0.1'
+  [full:shared]='--benchmark_min_time=0.1'
   [full:spawn]='--benchmark_min_time=0.1'
   [full:pool]=''
 )
 # In each visit.
 readonly -A repetitions=(
-  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:sync]=3 [quick:spawn]=3 [quick:pool]=3
-  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:sync]=1 [default:spawn]=1 [default:pool]=1
-  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:sync]=1 [full:spawn]=1 [full:pool]=2
+  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:sync]=3 [quick:shared]=1 [quick:spawn]=3 [quick:pool]=3
+  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:sync]=1 [default:shared]=1 [default:spawn]=1 [default:pool]=1
+  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:sync]=1 [full:shared]=1 [full:spawn]=1 [full:pool]=2
 )
 # Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
 # not fit, those that were measured most give way.
 readonly -A budgets=(
-  [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:sync]=45 [default:spawn]=40 [default:pool]=40
-  [full:floor]=160 [full:latency]=1800 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:sync]=300 [full:spawn]=300 [full:pool]=180
+  [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:sync]=45 [default:shared]=40 [default:spawn]=40 [default:pool]=40
+  [full:floor]=160 [full:latency]=1800 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:sync]=300 [full:shared]=300 [full:spawn]=300 [full:pool]=180
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.
 readonly -A first_budgets=(
-  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:spawn]=14 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:spawn]=120
+  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:shared]=16 [default:spawn]=14 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:shared]=110 [full:spawn]=120
 )
-questions=(floor latency throughput load setup sync spawn pool)
+questions=(floor latency throughput load setup sync shared spawn pool)
 
 # In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question
 # that was asked in one minute alone would have that minute's answer. As many as the blocks that an interval is of
@@ -79,6 +82,7 @@ readonly -A idle_flags=(
   [full:latency]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}[^/]*/default$"
   [full:throughput]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
   [full:sync]='--idle=both --benchmark_filter=/poll$|/hand-over/'
+  [full:shared]='--idle=both --benchmark_filter=/poll$|manager-'
   [full:load]='--idle=both --benchmark_filter=/poll/|/fixed/'
 )
 

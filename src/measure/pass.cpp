@@ -23,6 +23,11 @@ Pace::Pace(const Effort& effort)
       slice_ns(std::clamp(ns_of(effort.pass_s / slices_per_pass), min_slice_ns, max_slice_ns)),
       warm_up_ns(std::max(min_warm_up_ns, ns_of(effort.pass_s * warm_up_of_pass))) {}
 
+std::chrono::nanoseconds Pace::contest_slice() const {
+  constexpr std::uint64_t least_ns = 30'000'000;
+  return std::chrono::nanoseconds(std::max(slice_ns, least_ns));
+}
+
 SessionConfig session_config(const Case& point, const Bench& bench) {
   return {.message_bytes = point.message_bytes,
           .wait = point.wait,

@@ -38,6 +38,9 @@ struct Pace {
   std::uint64_t warm_up_ns;
 
   explicit Pace(const Effort& effort);
+  /// A slice in which several compete: where they have one CPU, each needs its turn, and so some of the
+  /// scheduler's.
+  [[nodiscard]] std::chrono::nanoseconds contest_slice() const;
 };
 
 /// How the session of a case is set up.

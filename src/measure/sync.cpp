@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "measure/floor_parts.h"
 #include "os/topology.h"
 #include "sync/session.h"
@@ -46,21 +44,18 @@ class Passes {
         session_(*point.primitive, bench.names,
                  {point.processes, point.cpus, {bench.deadline, bench.interrupt}}) {}
 
-  SyncSlices counted(SyncLoop loop) {
+  ContenderSlices counted(SyncLoop loop) {
     const std::uint64_t times = calibrate([&](std::uint64_t n) { return session_.run(loop, n).elapsed_ns; },
                                           pace_.warm_up_ns, pace_.slice_ns);
-    SyncSlices all;
+    ContenderSlices all;
     while (all.elapsed_ns < pace_.pass_ns) all += session_.run(loop, times);
     return all;
   }
 
-  // Where several have one CPU, each needs its turn in a slice, and so some of the scheduler's.
-  SyncSlices contended(bool clocked) {
-    constexpr std::uint64_t least_slice_ns = 30'000'000;
-    const std::chrono::nanoseconds slice(std::max(pace_.slice_ns, least_slice_ns));
+  ContenderSlices contended(bool clocked) {
     if (!clocked) session_.contend(std::chrono::nanoseconds(pace_.warm_up_ns), steps_, false);
-    SyncSlices all;
-    while (all.elapsed_ns < pace_.pass_ns) all += session_.contend(slice, steps_, clocked);
+    ContenderSlices all;
+    while (all.elapsed_ns < pace_.pass_ns) all += session_.contend(pace_.contest_slice(), steps_, clocked);
     return all;
   }
 
@@ -73,8 +68,8 @@ class Passes {
   SyncSession session_;
 };
 
-SyncResult result_of(const SyncCase& point, const SyncSlices& slices, const std::vector<pid_t>& processes,
-                     const Disturbance& disturbance) {
+SyncResult result_of(const SyncCase& point, const ContenderSlices& slices,
+                     const std::vector<pid_t>& processes, const Disturbance& disturbance) {
   // All of them make one crossing.
   const std::uint64_t operations =
       point.operation == SyncOperation::crossing ? slices.by_process.front() : slices.operations;
@@ -93,13 +88,11 @@ SyncResult result_of(const SyncCase& point, const SyncSlices& slices, const std:
 SyncResult measure_contended(const SyncCase& point, const Effort& effort, const Bench& bench) {
   const Watch watch(point.cpus);
   Passes passes(point, effort, bench);
-  const SyncSlices batch = passes.contended(false);
-  const SyncSlices clocked = passes.contended(true);
+  const ContenderSlices batch = passes.contended(false);
+  const ContenderSlices clocked = passes.contended(true);
   SyncResult result = result_of(point, batch, passes.session().pids(), watch.stop());
   result.wait_ns = passes.session().wait_ns();
-  for (const std::uint64_t operations : batch.by_process) {
-    result.shares.push_back(static_cast<double>(operations) / static_cast<double>(batch.operations));
-  }
+  result.shares = batch.shares();
   result.timed_s += static_cast<double>(clocked.elapsed_ns) / 1e9;
   passes.session().finish();
   return result;
@@ -109,9 +102,10 @@ SyncResult measure_counted(const SyncCase& point, const Effort& effort, const Be
   const bool barrier = point.primitive->description().kind == SyncKind::barrier;
   const Watch watch(point.cpus);
   Passes passes(point, effort, bench);
-  const SyncSlices slices = passes.counted(barrier                                       ? SyncLoop::crossings
-                                           : point.operation == SyncOperation::hand_over ? SyncLoop::hand_over
-                                                                                         : SyncLoop::alone);
+  const ContenderSlices slices =
+      passes.counted(barrier                                       ? SyncLoop::crossings
+                     : point.operation == SyncOperation::hand_over ? SyncLoop::hand_over
+                                                                   : SyncLoop::alone);
   SyncResult result = result_of(point, slices, passes.session().pids(), watch.stop());
   passes.session().finish();
   return result;

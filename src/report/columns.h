@@ -31,12 +31,13 @@ struct Headline {
   std::string_view bench;
   std::string_view column;
 };
-constexpr std::array<Headline, 8> headlines{{{"floor", "ns"},
+constexpr std::array<Headline, 9> headlines{{{"floor", "ns"},
                                              {"latency", "rtt_mean_ns"},
                                              {"throughput", "messages_per_s"},
                                              {"load", "latency_p50_ns"},
                                              {"setup", "total_ns"},
                                              {"sync", "operation_ns"},
+                                             {"shared", "operation_ns"},
                                              {"spawn", "reaped_mean_ns"},
                                              {"pool", "wall_s"}}};
 

@@ -5,15 +5,13 @@
 #include <cstdint>
 #include <stdexcept>
 
+#include "harness/contenders.h"
 #include "os/cache_line.h"
 #include "os/clock.h"
-#include "os/usage.h"
 #include "stats/histogram.h"
 #include "sync/primitive.h"
 
 namespace ipcbench {
-
-constexpr unsigned max_contenders = 16;
 
 /// What processes do with a primitive for one slice.
 enum class SyncLoop : std::uint8_t {
@@ -39,15 +37,6 @@ class Guarded {
 
  private:
   std::atomic<std::uint64_t> entries_{0};
-};
-
-/// What one process says of a slice.
-struct ContenderReport {
-  std::uint64_t start_ns = 0;
-  std::uint64_t end_ns = 0;
-  std::uint64_t operations = 0;
-  Usage usage;
-  bool migrated = false;
 };
 
 /// A slice, in memory that the runner and all processes share.

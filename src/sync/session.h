@@ -5,31 +5,12 @@
 #include <optional>
 #include <vector>
 
-#include "harness/placement.h"
+#include "harness/contenders.h"
 #include "os/crew.h"
 #include "os/shared_block.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
-
-/// How a session over a primitive is set up.
-struct SyncSessionConfig {
-  unsigned processes = 2;
-  /// Where they run: the first on `a`, the second on `b`, and so on by turns; empty: not pinned.
-  std::optional<CpuPair> cpus = std::nullopt;
-  CrewConfig crew = {};
-};
-
-/// What a slice came to, all processes together.
-struct SyncSlices {
-  std::uint64_t operations = 0;
-  std::uint64_t elapsed_ns = 0;
-  Usage usage;
-  bool migrated = false;
-  std::vector<std::uint64_t> by_process;  ///< the operations of each
-
-  SyncSlices& operator+=(const SyncSlices& other);
-};
 
 /// Processes that use one primitive, and the runner's hold on them (os/crew.h); the runner itself uses none.
 /// Every call throws what those of a crew do, and MemberFailed where what the primitive guards came out
@@ -37,18 +18,18 @@ struct SyncSlices {
 class SyncSession {
  public:
   /// Makes the primitive and the processes; returns when all are ready. Also throws what making it throws.
-  SyncSession(const Primitive& primitive, RunDirectory& names, const SyncSessionConfig& config);
-  SyncSession(std::unique_ptr<SyncObject> object, const SyncSessionConfig& config);
+  SyncSession(const Primitive& primitive, RunDirectory& names, const ContendersConfig& config);
+  SyncSession(std::unique_ptr<SyncObject> object, const ContendersConfig& config);
   SyncSession(const SyncSession&) = delete;
   SyncSession& operator=(const SyncSession&) = delete;
   ~SyncSession() = default;
 
   /// One slice of so many operations of each process: SyncLoop::alone, hand_over or crossings. Its time runs
   /// from the first start to the last end.
-  SyncSlices run(SyncLoop loop, std::uint64_t times);
+  ContenderSlices run(SyncLoop loop, std::uint64_t times);
   /// One slice in which all compete for that long, and hold the lock for `critical_steps` (Guarded::touch)
   /// each time.
-  SyncSlices contend(std::chrono::nanoseconds time, std::uint64_t critical_steps, bool clocked);
+  ContenderSlices contend(std::chrono::nanoseconds time, std::uint64_t critical_steps, bool clocked);
   /// Lets all leave and sees that they left well.
   void finish() { crew_.finish(); }
 
@@ -58,10 +39,10 @@ class SyncSession {
 
  private:
   void live(Member& member);
-  [[nodiscard]] SyncSlices reports() const;
-  void require_exclusion(const SyncSlices& slices) const;
+  [[nodiscard]] ContenderSlices reports() const;
+  void require_exclusion(const ContenderSlices& slices) const;
 
-  SyncSessionConfig config_;
+  ContendersConfig config_;
   SharedBlock<SyncSlice> slice_;
   std::unique_ptr<SyncObject> object_;
   Crew crew_;  // the last member: its processes end before what they use goes

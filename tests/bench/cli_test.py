@@ -41,6 +41,10 @@ SYNC_HEADER = (
     f"{MESSAGE_KEY},operation,processes,critical_ns,shares,operations,operation_ns,operations_per_s,wait_p50_ns,wait_p90_ns,wait_p99_ns,"
     f"wait_p999_ns,wait_max_ns,fairness,recovered,recovery_ns,{COSTS.replace('message', 'operation')},{TIME}"
 )
+SHARED_HEADER = (
+    f"{MESSAGE_KEY},operation,processes,shares,operations,operation_ns,operations_per_s,operation_p50_ns,operation_p90_ns,"
+    f"operation_p99_ns,operation_p999_ns,operation_max_ns,fairness,{COSTS.replace('message', 'operation')},{TIME}"
+)
 SPAWN_HEADER = (
     f"{MESSAGE_KEY},caller_bytes,caller_pages,starts,first_mean_ns,caller_mean_ns,reaped_mean_ns,reaped_p50_ns,reaped_p90_ns,"
     f"reaped_p99_ns,reaped_max_ns,bytes_per_s,{COSTS.replace('message', 'start')},{TIME}"
@@ -57,6 +61,8 @@ QUICK_POOL = ["--benchmark_repetitions=2", "--countdown=1000", "--tasks=4", "--w
 QUICK_SETUP = ["--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
 QUICK_SYNC = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=futex-lock,barrier", "--processes=2",
               "--critical=0"]
+QUICK_SHARED = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=value-atomic,list,manager-map",
+                "--operation=increment,append", "--processes=1,2", "--placement=same-core"]
 QUICK_SPAWN = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=vfork,capture-pipe",
                "--caller-memory=1MiB", "--sizes=64"]
 QUICK_LOAD = [*QUICK, "--rates=1000,50%", "--schedule=fixed,poisson"]
@@ -67,6 +73,7 @@ BENCHES = {
     "bench_load": QUICK_LOAD,
     "bench_setup": QUICK_SETUP,
     "bench_sync": QUICK_SYNC,
+    "bench_shared": QUICK_SHARED,
     "bench_spawn": QUICK_SPAWN,
     "bench_pool": QUICK_POOL,
 }
@@ -189,6 +196,9 @@ WRONG_FOR = {
     "bench_setup": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--benchmark_min_time=0.1"]],
     "bench_sync": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
     + [["--operation=waiting"], ["--processes=0"], ["--processes=17"], ["--critical=-1"], ["--critical=1s"], ["--sizes=8"]],
+    "bench_shared": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
+    + [["--mechanism=pipe"], ["--operation=remove"], ["--operation=append", "--mechanism=array-4"], ["--processes=0"],
+       ["--processes=17"], ["--critical=0"], ["--sizes=8"]],
     "bench_spawn": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
     + [["--placement=cross-core"], ["--cpus=0,1"], ["--caller-memory=0"], ["--caller-memory=2000GiB"], ["--pages=small"], ["--sizes=63"],
        ["--sizes=2GiB"], ["--operation=uncontended"]],
@@ -260,6 +270,8 @@ class HeaderTest(Programs):
     def test_sync(self):
         self.assertEqual(self.measure("bench_sync")[0], SYNC_HEADER)
 
+    def test_shared(self):
+        self.assertEqual(self.measure("bench_shared")[0], SHARED_HEADER)
     def test_spawn(self):
         self.assertEqual(self.measure("bench_spawn")[0], SPAWN_HEADER)
 
@@ -277,6 +289,8 @@ class RunTest(Programs):
             return "pool/{pool}/{scaling}/{workers}".format(**row)
         if program == "bench_sync":
             return "sync/{mechanism}/{operation}/{processes}/{critical_ns}ns/{placement}/{idle}".format(**row)
+        if program == "bench_shared":
+            return "shared/{mechanism}/{operation}/{processes}/{placement}/{idle}".format(**row)
         if program == "bench_spawn":
             what = "{}MiB/{caller_pages}".format(int(row["caller_bytes"]) >> 20, **row) if row["caller_bytes"] else row["message_bytes"] + "B"
             return "spawn/{mechanism}/{what}/{placement}/{idle}".format(what=what, **row)

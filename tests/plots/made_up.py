@@ -58,6 +58,7 @@ COLUMNS = {
                      "latency_p9999_ns,latency_max_ns").split(",") + _COSTS,
     "floor": _CASE + ["part", "ns"],
     "sync": _CASE + ["operation", "processes", "critical_ns", "operation_ns", "cache_line_ns"],
+    "shared": _CASE + ["operation", "processes", "operation_ns", "cache_line_ns"],
     "spawn": _CASE + ["caller_bytes", "caller_pages", "reaped_mean_ns"],
     "pool": ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
              "wall_s,speedup,efficiency,task_s,steal_percent").split(","),

@@ -104,7 +104,7 @@ class Measuring(RunAllTest):
         (run,) = self.stub.runs()
         self.assertEqual(stdout.splitlines()[-11:-1],
                          [f"results/{run.name}/{name}.csv"
-                          for name in ("floor", "latency", "load", "pool", "setup", "spawn", "summary", "sync", "throughput")]
+                          for name in ("floor", "latency", "load", "pool", "setup", "shared", "spawn", "summary", "sync", "throughput")]
                          + [f"results/{run.name}/summary.txt", f"plots/{run.name}/rtt.svg"])
         self.assertRegex(stdout.splitlines()[-1],
                          r"^measured for 10 s, \d+ % of the time since the first binary started, seed \d+$")
@@ -115,7 +115,7 @@ class Measuring(RunAllTest):
         self.assertIn("--idle=both --benchmark_filter=/poll(/|$)|/block/(0|3|7|8|64)/cross-core/default$",
                       call.replace("\\", ""))
         self.assertIn("--idle=both --benchmark_filter=-stamping/", self.stub.calls("bench_floor")[0].replace("\\", ""))
-        for bench in ("bench_throughput", "bench_load", "bench_setup", "bench_sync", "bench_spawn"):
+        for bench in ("bench_throughput", "bench_load", "bench_setup", "bench_sync", "bench_shared", "bench_spawn"):
             self.assertIn("--idle=poll", self.stub.calls(bench)[0])
         self.assertNotIn("--idle", self.stub.calls("bench_pool")[0])
 

@@ -22,6 +22,7 @@ CASES = {
     "bench_load": ("load/pipe/block/64/same-core/poll/fixed/50%",),
     "bench_setup": ("setup/pipe/block/64/same-core/poll",),
     "bench_sync": ("sync/mutex/contended/2/100ns/cross-core/poll",),
+    "bench_shared": ("shared/list/append/2/cross-core/poll",),
     "bench_spawn": ("spawn/fork/16MiB/base/unpinned/poll",),
     "bench_pool": ("pool/threads/strong/2",),
 }

@@ -15,18 +15,19 @@ ALLOWED = {
     "mechanisms": {"harness", "os"},
     "sync": {"harness", "stats", "os"},
     "primitives": {"sync", "harness", "os"},
+    "shared": {"harness", "stats", "os"},
     "spawn": {"harness", "stats", "os"},
     "starters": {"spawn", "os"},
     "started": {"spawn", "os"},
-    "measure": {"sync", "spawn", "harness", "stats", "os"},
+    "measure": {"shared", "sync", "spawn", "harness", "stats", "os"},
     "pool": {"os"},
     "report": {"harness", "stats", "os"},
-    "runner": {"report", "measure", "sync", "spawn", "harness", "stats", "os"},
+    "runner": {"report", "measure", "shared", "sync", "spawn", "harness", "stats", "os"},
     "verdict": {"runner", "report", "harness", "stats", "os"},
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
     "cli": {"history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
-    "bench": {"gate", "runner", "report", "measure", "sync", "spawn", "harness", "stats", "os"},
+    "bench": {"gate", "runner", "report", "measure", "shared", "sync", "spawn", "harness", "stats", "os"},
 }
 # Folders whose files register themselves, a file a row of a registry.
 REGISTERED = {"mechanisms", "primitives", "starters"}

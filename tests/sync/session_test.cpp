@@ -82,7 +82,7 @@ TEST_F(SyncSessionTest, CatchesALockThatLetsTwoInOnceInAHundredTimes) {
 TEST_F(SyncSessionTest, HandsALockOverByTurns) {
   SyncSession session(leaky<0>(names_), {.processes = 2});
   for (const std::uint64_t times : {1, 2, 3, 1000}) {
-    const SyncSlices slices = session.run(SyncLoop::hand_over, times);
+    const ContenderSlices slices = session.run(SyncLoop::hand_over, times);
     EXPECT_EQ(slices.operations, 2 * times);
     EXPECT_GT(slices.elapsed_ns, 0U);
   }
@@ -91,7 +91,7 @@ TEST_F(SyncSessionTest, HandsALockOverByTurns) {
 
 TEST_F(SyncSessionTest, SaysHowOftenEachHadItAndHowLongItWaited) {
   SyncSession session(leaky<0>(names_), {.processes = 2});
-  const SyncSlices slices = session.contend(std::chrono::milliseconds(20), 0, true);
+  const ContenderSlices slices = session.contend(std::chrono::milliseconds(20), 0, true);
   ASSERT_EQ(slices.by_process.size(), 2U);
   EXPECT_EQ(slices.by_process[0] + slices.by_process[1], slices.operations);
   EXPECT_EQ(session.wait_ns().count(), slices.operations);

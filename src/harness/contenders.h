@@ -1,0 +1,77 @@
+#pragma once
+
+#include <sched.h>
+
+#include <atomic>
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/placement.h"
+#include "os/clock.h"
+#include "os/crew.h"
+#include "os/usage.h"
+
+namespace ipcbench {
+
+/// So many processes may use one thing at the same time.
+constexpr unsigned max_contenders = 16;
+
+/// How a session of processes that use one thing is set up.
+struct ContendersConfig {
+  unsigned processes = 2;
+  /// Where they run: the first on `a`, the second on `b`, and so on by turns; empty: not pinned.
+  std::optional<CpuPair> cpus = std::nullopt;
+  CrewConfig crew = {};
+};
+
+/// What one process says of a slice, in memory that it shares with the runner.
+struct ContenderReport {
+  std::uint64_t start_ns = 0;
+  std::uint64_t end_ns = 0;
+  std::uint64_t operations = 0;
+  Usage usage;
+  bool migrated = false;  ///< it left the CPU that it was pinned to
+};
+
+/// What slices came to, all processes together.
+struct ContenderSlices {
+  std::uint64_t operations = 0;
+  std::uint64_t elapsed_ns = 0;  ///< of each slice from the first start to the last end
+  Usage usage;
+  bool migrated = false;
+  std::vector<std::uint64_t> by_process;  ///< the operations of each
+
+  ContenderSlices& operator+=(const ContenderSlices& other);
+  /// Each process's share of the operations.
+  [[nodiscard]] std::vector<double> shares() const;
+};
+
+/// What they call themselves: "process 0", … Throws std::invalid_argument for more than max_contenders.
+std::vector<std::string> contender_names(unsigned processes);
+
+/// The CPU of the process with that number; empty where they are not pinned.
+std::optional<int> cpu_of_contender(unsigned index, const std::optional<CpuPair>& cpus);
+
+/// One slice, of each process's report.
+ContenderSlices slice_of(std::span<const ContenderReport> reports);
+
+/// Gives the crew the next order and lets it go on for that long, then sets `stop` and waits until all have
+/// reported. False where they all did so before. Throws what a crew does.
+bool let_contend(Crew& crew, std::atomic<bool>& stop, std::chrono::nanoseconds time);
+
+/// Does a process's part of a slice, which returns how many operations it did, and says what it took.
+template <class Work>
+void report_on(ContenderReport& report, const std::optional<int>& cpu, Work work) {
+  const Usage before = usage_now();
+  report.start_ns = now_ns();
+  report.operations = work();
+  report.end_ns = now_ns();
+  report.usage = usage_now() - before;
+  report.migrated = cpu && sched_getcpu() != *cpu;
+}
+
+}  // namespace ipcbench
