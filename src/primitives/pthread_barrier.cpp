@@ -3,8 +3,8 @@
 
 #include <pthread.h>
 
-#include "os/shared_block.h"
 #include "os/error.h"
+#include "os/shared_block.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -37,7 +37,7 @@ class PthreadBarrier {
     pthread_barrierattr_t attributes{};
     check_error(::pthread_barrierattr_init(&attributes), "pthread_barrierattr_init");
     check_error(::pthread_barrierattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
-                 "pthread_barrierattr_setpshared");
+                "pthread_barrierattr_setpshared");
     check_error(::pthread_barrier_init(&*barrier_, &attributes, config.processes), "pthread_barrier_init");
     ::pthread_barrierattr_destroy(&attributes);
   }

@@ -4,8 +4,8 @@
 
 #include <pthread.h>
 
-#include "os/shared_block.h"
 #include "os/error.h"
+#include "os/shared_block.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -50,7 +50,7 @@ struct Robust {
           "marks the mutexes of one that dies and wakes who waits."};
   static void set(pthread_mutexattr_t& attributes) {
     check_error(::pthread_mutexattr_setrobust(&attributes, PTHREAD_MUTEX_ROBUST),
-                 "pthread_mutexattr_setrobust");
+                "pthread_mutexattr_setrobust");
   }
 };
 
@@ -66,7 +66,7 @@ struct Inheriting {
           "which hands it to the first of those with the highest priority."};
   static void set(pthread_mutexattr_t& attributes) {
     check_error(::pthread_mutexattr_setprotocol(&attributes, PTHREAD_PRIO_INHERIT),
-                 "pthread_mutexattr_setprotocol");
+                "pthread_mutexattr_setprotocol");
   }
 };
 
@@ -79,7 +79,7 @@ class Mutex {
     pthread_mutexattr_t attributes{};
     check_error(::pthread_mutexattr_init(&attributes), "pthread_mutexattr_init");
     check_error(::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
-                 "pthread_mutexattr_setpshared");
+                "pthread_mutexattr_setpshared");
     Kind::set(attributes);
     check_error(::pthread_mutex_init(&*mutex_, &attributes), "pthread_mutex_init");
     ::pthread_mutexattr_destroy(&attributes);

@@ -3,8 +3,8 @@
 
 #include <pthread.h>
 
-#include "os/shared_block.h"
 #include "os/error.h"
+#include "os/shared_block.h"
 #include "sync/registry.h"
 
 namespace ipcbench {
@@ -35,7 +35,7 @@ class Rwlock {
     pthread_rwlockattr_t attributes{};
     check_error(::pthread_rwlockattr_init(&attributes), "pthread_rwlockattr_init");
     check_error(::pthread_rwlockattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
-                 "pthread_rwlockattr_setpshared");
+                "pthread_rwlockattr_setpshared");
     check_error(::pthread_rwlock_init(&*rwlock_, &attributes), "pthread_rwlock_init");
     ::pthread_rwlockattr_destroy(&attributes);
   }

@@ -3,8 +3,8 @@
 
 #include <pthread.h>
 
-#include "os/shared_block.h"
 #include "os/error.h"
+#include "os/shared_block.h"
 #include "sync/registry.h"
 
 namespace ipcbench {

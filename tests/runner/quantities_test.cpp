@@ -22,6 +22,13 @@ TEST(ParseSize, ReadsBytesAndPowersOf1024) {
   EXPECT_EQ(parse_size("16777216", "--sizes"), suite_max_message_bytes);
 }
 
+TEST(ParseSize, TakesAsMuchAsTheFlagSays) {
+  constexpr std::size_t gibibyte = std::size_t{1} << 30U;
+  EXPECT_EQ(parse_size("2G", "--memory", 2 * gibibyte), 2 * gibibyte);
+  EXPECT_EQ(parse_size("1GiB", "--memory", 2 * gibibyte), gibibyte);
+  EXPECT_THROW(parse_size("3GiB", "--memory", 2 * gibibyte), UsageError);
+}
+
 std::string refusal(const std::string& text) {
   try {
     parse_size(text, "--some-sizes");
@@ -33,9 +40,9 @@ std::string refusal(const std::string& text) {
 
 TEST(ParseSize, RefusesWhatIsNoSize) {
   for (const char* text :
-       {"", "0", "0K", "-1", "+1", " 1", "1 ", "1.5K", "K", "4kib", "4KB", "1G", "0x10", "8,9"}) {
+       {"", "0", "0K", "-1", "+1", " 1", "1 ", "1.5K", "K", "4kib", "4KB", "1T", "0x10", "8,9"}) {
     EXPECT_THAT(refusal(text), AllOf(HasSubstr("--some-sizes"), HasSubstr("'" + std::string(text) + "'"),
-                                     HasSubstr("not a message size")));
+                                     HasSubstr("not a size")));
   }
 }
 

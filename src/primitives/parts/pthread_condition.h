@@ -14,13 +14,13 @@ class PthreadCondition {
     pthread_mutexattr_t of_mutex{};
     check_error(::pthread_mutexattr_init(&of_mutex), "pthread_mutexattr_init");
     check_error(::pthread_mutexattr_setpshared(&of_mutex, PTHREAD_PROCESS_SHARED),
-                 "pthread_mutexattr_setpshared");
+                "pthread_mutexattr_setpshared");
     check_error(::pthread_mutex_init(&mutex_, &of_mutex), "pthread_mutex_init");
     ::pthread_mutexattr_destroy(&of_mutex);
     pthread_condattr_t of_condition{};
     check_error(::pthread_condattr_init(&of_condition), "pthread_condattr_init");
     check_error(::pthread_condattr_setpshared(&of_condition, PTHREAD_PROCESS_SHARED),
-                 "pthread_condattr_setpshared");
+                "pthread_condattr_setpshared");
     check_error(::pthread_cond_init(&condition_, &of_condition), "pthread_cond_init");
     ::pthread_condattr_destroy(&of_condition);
   }
