@@ -44,6 +44,7 @@ def _draw(run):
     from many_to_many import many_to_many
     from matrix import cache_line_matrix, rtt_matrix
     from over_size import rtt_over_size, throughput_over_size
+    from pool_hand_out import pool_hand_out
     from pool_speedup import pool_speedup
     from results import NothingToDraw
     from spawn import spawn_over_memory
@@ -53,12 +54,12 @@ def _draw(run):
                     "rtt_distribution_64B": rtt_distribution, "rtt_heat_map": rtt_heat_map,
                     "latency_over_load": latency_over_load, "pool_speedup": pool_speedup}
     # Where a run holds what they show: several wait strategies, several producers, a floor, several pairs of CPUs,
-    # locks, objects, ways to start.
+    # locks, objects, ways to start, tasks that are only handed out.
     of_some_runs = {"waits_64B": rtt_by_wait, "many_to_many_64B": many_to_many,
                     "floor_ratio": floor_ratio_over_size, "cache_line_matrix": cache_line_matrix,
                     "rtt_matrix_64B": rtt_matrix, "sync_operations": sync_operations,
                     "shared_objects": shared_objects,
-                    "spawn_over_memory": spawn_over_memory}
+                    "spawn_over_memory": spawn_over_memory, "pool_hand_out": pool_hand_out}
     figures, reasons = {}, {}
     for name, picture in {**of_every_run, **of_some_runs}.items():
         try:

@@ -79,6 +79,9 @@ _LOOKS = {
     "vfork": Look("#56B4E9", "<", "-"),
     "clone3": Look("#CC79A7", "P", "-"),
     "std-thread": Look("#009E73", "D", "-"),
+    "boost-asio": Look("#E69F00", "v", "-"),
+    "openmp": Look("#CC79A7", "P", "-"),
+    "onetbb": Look("#56B4E9", "s", "-"),
 }
 _WAIT_MARKERS = {"block": "o", "epoll": "s", "poll": "D", "spin-then-block": "P", "yield": "v", "spin": "^"}
 _SHAPE_MARKERS = {"1x1": "o", "4x1": "^", "1x4": "v", "4x4": "D"}

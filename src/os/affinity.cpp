@@ -1,6 +1,7 @@
 #include "os/affinity.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 #include <sched.h>
 
 #include "os/error.h"
@@ -8,10 +9,14 @@
 namespace ipcbench {
 
 void pin_to(int cpu) {
+  pin_to(std::span(&cpu, 1));
+}
+
+void pin_to(std::span<const int> cpus) {
   cpu_set_t set;
   CPU_ZERO(&set);
-  CPU_SET(static_cast<unsigned>(cpu), &set);
-  check(sched_setaffinity(0, sizeof set, &set), fmt::format("pinning to CPU {}", cpu));
+  for (const int cpu : cpus) CPU_SET(static_cast<unsigned>(cpu), &set);
+  check(sched_setaffinity(0, sizeof set, &set), fmt::format("pinning to CPU {}", fmt::join(cpus, ",")));
 }
 
 }  // namespace ipcbench

@@ -1,35 +1,61 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
+#include <functional>
 #include <optional>
+#include <span>
+#include <string>
 #include <string_view>
+
+#include "harness/wait.h"
+#include "pool/board.h"
 
 namespace ipcbench {
 
-/// Who does the tasks.
-enum class PoolKind : std::uint8_t {
-  serial,     ///< the host itself, one after the other
-  threads,    ///< threads, started once
-  processes,  ///< processes, forked once; tasks handed over shared memory
-  fork_each,  ///< a process forked for each task, `workers` of them at a time
+/// A pool's workers, as its host knows them. They do tasks; the host only hands them out and waits.
+class Workers {
+ public:
+  virtual ~Workers() = default;
+  Workers(const Workers&) = delete;
+  Workers& operator=(const Workers&) = delete;
+
+  /// Has so many tasks of the board done (`do_task`, or `offer` to workers that live by `work`); may return
+  /// before they are.
+  virtual void hand_out(std::uint32_t tasks) = 0;
+  /// Throws std::runtime_error where a worker has died. Threads die with their host.
+  virtual void require_alive() {}
+
+ protected:
+  Workers() = default;
 };
 
-/// "serial", "threads", "processes" or "fork-each".
-std::string_view name(PoolKind kind);
-/// The kind with that name; empty where there is none.
-std::optional<PoolKind> pool_kind_from(std::string_view name);
+/// What a host does with its workers.
+using HostLife = std::function<void(Workers&)>;
 
-/// A pool and its work.
-struct PoolConfig {
-  PoolKind kind;
-  int workers;
-  int tasks;
-  std::uint64_t countdown;  ///< of each task
+/// A kind of pool: a file of this folder, and a name in pools.h and pools.cpp.
+struct Pool {
+  std::string_view id;
+  /// How its workers can wait for a task, the usual way first. None: they wait for nothing.
+  std::span<const Wait> waits;
+  /// Whether there are workers apart from the host, and they are there before their tasks.
+  bool stands_by = true;
+  /// Why it cannot be used here; empty where it can.
+  std::optional<std::string> (*why_not)();
+  /// Starts Board::workers workers, which do nothing else, lets the host live, and ends them. What threads
+  /// and processes inherit, such as CPUs, workers have from whoever calls it. Throws what the host throws,
+  /// std::runtime_error where a worker died, and std::system_error.
+  void (*run)(Board& board, const HostLife& host);
 };
 
-/// Does the work in this process and those it forks, which it also ends. Returns the nanoseconds from handing
-/// out the first task until the last is done; starting a pool's workers is not in it, forking for each task
-/// is. Throws std::runtime_error where a worker dies.
-std::uint64_t run_pool(const PoolConfig& config);
+/// For a pool that is always there.
+inline std::optional<std::string> always_there() {
+  return std::nullopt;
+}
+
+/// What most workers do.
+inline constexpr std::array block_only{Wait::block};
+inline constexpr std::array block_or_spin{Wait::block, Wait::spin};
+inline constexpr std::array spins_before_it_blocks{Wait::spin_then_block};
 
 }  // namespace ipcbench

@@ -24,6 +24,7 @@ constexpr std::size_t shares_llc = case_column("shares_llc");
 constexpr std::size_t transfer = case_column("transfer");
 constexpr std::size_t producers = case_column("producers");
 constexpr std::size_t consumers = case_column("consumers");
+constexpr std::size_t task = case_column("task");
 
 // What a case is of: stands first in its name, even where all are of the same.
 constexpr std::array<std::string_view, 3> subjects{"mechanism", "part", "pool"};
@@ -104,6 +105,7 @@ CaseKey identity_of(const CaseKey& key) {
   CaseKey identity = key;
   identity[shares_llc].clear();
   if (key[transfer] == "copy") identity[transfer].clear();
+  if (key[task] == "countdown") identity[task].clear();
   if (key[producers] == "1" && key[consumers] == "1") {
     identity[producers].clear();
     identity[consumers].clear();

@@ -27,7 +27,7 @@ std::vector<std::string_view> names_of(std::span<const Placement> all) {
 
 }  // namespace
 
-PlaceOptions::PlaceOptions(CLI::App& app, Sides sides) {
+PlaceOptions::PlaceOptions(CLI::App& app, Sides sides) : idle_(app) {
   if (sides == Sides::two) {
     known_ = placements;
     placements_ = {"same-core", "cross-core"};
@@ -46,10 +46,6 @@ PlaceOptions::PlaceOptions(CLI::App& app, Sides sides) {
       ->delimiter(',')
       ->expected(1, 2)
       ->excludes(placement);
-  app.add_option("--idle", idles_,
-                 "What idle cores do: default, poll (held by /dev/cpu_dma_latency), or both")
-      ->delimiter(',')
-      ->capture_default_str();
 }
 
 std::vector<Place> PlaceOptions::places() const {
@@ -94,32 +90,6 @@ std::vector<CpuPair> PlaceOptions::core_pairs() const {
     if (place.cpus.pair->a != place.cpus.pair->b) named.push_back(*place.cpus.pair);
   }
   return named;
-}
-
-std::vector<Idle> PlaceOptions::idles() const {
-  std::vector<Idle> chosen;
-  for (const std::string& id : idles_) {
-    const bool both = id == "both";
-    if (!both && id != name(Idle::system_default) && id != name(Idle::poll)) {
-      throw_unknown("--idle", id, {name(Idle::system_default), name(Idle::poll), "both"});
-    }
-    if (both || id == name(Idle::system_default)) chosen.push_back(Idle::system_default);
-    if (both || id == name(Idle::poll)) chosen.push_back(Idle::poll);
-  }
-  return distinct(chosen);
-}
-
-std::vector<IdleChoice> PlaceOptions::idle_choices() const {
-  std::vector<Idle> chosen = idles();
-  std::optional<std::string> no_poll;
-  if (std::ranges::find(chosen, Idle::poll) != chosen.end()) no_poll = why_no_idle_poll();
-  if (no_poll) {
-    fmt::print(stderr, "--idle=poll is skipped, idle cores do what they do by default: {}\n", *no_poll);
-    chosen = {Idle::system_default, Idle::poll};
-  }
-  std::vector<IdleChoice> choices;
-  for (const Idle idle : chosen) choices.push_back({idle, idle == Idle::poll ? no_poll : std::nullopt});
-  return choices;
 }
 
 }  // namespace ipcbench

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/placement.h"
-#include "os/idle.h"
+#include "runner/idle_options.h"
 
 namespace CLI {
 class App;
@@ -29,28 +29,21 @@ struct Place {
   }
 };
 
-/// What idle cores do, and why they cannot.
-struct IdleChoice {
-  Idle idle;
-  std::optional<std::string> why_not;
-};
-
 /// Whether a case has two sides, each with a CPU of its own to choose, or processes that share what CPUs they
 /// have: what is started begins where its caller may run.
 enum class Sides : std::uint8_t { two, one };
 
-/// The flags that choose CPUs and idle policies. Their values are here once the command line is parsed.
+/// The flags that choose CPUs and idle policies (runner/idle_options.h). Their values are here once the
+/// command line is parsed.
 class PlaceOptions {
  public:
   /// Throws what allowed_cpus throws.
   explicit PlaceOptions(CLI::App& app, Sides sides = Sides::two);
 
-  /// What the flags came to. Throw UsageError for a value that does not exist.
+  /// What the flags came to. Throws UsageError for a value that does not exist.
   [[nodiscard]] std::vector<Place> places() const;
-  /// As asked for. Where polling idle cores were asked for and are not permitted, says so on stderr and adds
-  /// the default to them.
-  [[nodiscard]] std::vector<IdleChoice> idle_choices() const;
-  [[nodiscard]] std::vector<Idle> idles() const;
+  [[nodiscard]] std::vector<IdleChoice> idle_choices() const { return idle_.idle_choices(); }
+  [[nodiscard]] std::vector<Idle> idles() const { return idle_.idles(); }
 
   /// The pairs of cores between which a cache line travels: those named by --cpus, or one CPU of each core
   /// with that of each other.
@@ -63,8 +56,8 @@ class PlaceOptions {
 
   std::span<const Placement> known_;
   std::vector<std::string> placements_;
-  std::vector<std::string> idles_{"default"};
   std::vector<std::string> cpus_;
+  IdleOptions idle_;
   std::vector<Cpu> allowed_ = allowed_cpus();
 };
 

@@ -50,10 +50,10 @@ SPAWN_HEADER = (
     f"reaped_p99_ns,reaped_max_ns,bytes_per_s,{COSTS.replace('message', 'start')},{TIME}"
 )
 FLOOR_HEADER = f"{MESSAGE_KEY},part,ns,ratio,cache_line_ns,spin_bound_ns,{TIME}"
-# What follows is open.
-POOL_HEADER_START = (
-    "schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
-    "wall_s,speedup,efficiency"
+POOL_HEADER = (
+    "schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,task,wait,idle,cpu_a,cpu_b,"
+    "shares_llc,wall_s,speedup,efficiency,task_s,cpu_s,steal_percent,throttled_us,task_mean_ns,task_p50_ns,task_p90_ns,"
+    f"task_p99_ns,task_p999_ns,task_max_ns,tasks_per_s,cache_line_ns,{TIME}"
 )
 
 QUICK = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
@@ -202,10 +202,12 @@ WRONG_FOR = {
     "bench_spawn": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
     + [["--placement=cross-core"], ["--cpus=0,1"], ["--caller-memory=0"], ["--caller-memory=2000GiB"], ["--pages=small"], ["--sizes=63"],
        ["--sizes=2GiB"], ["--operation=uncontended"]],
-    "bench_pool": WRONG_FOR_ALL
+    "bench_pool": WRONG_FOR_ALL + WRONG_FOR_PASSES[:2]
     + [
-        ["--benchmark_min_time=0.1"],
         ["--pool=fibers"],
+        ["--task=none"],
+        ["--wait=yield"],
+        ["--idle=never"],
         ["--scaling=other"],
         ["--workers=0"],
         ["--workers=4097"],
@@ -279,8 +281,7 @@ class HeaderTest(Programs):
         self.assertEqual(self.measure("bench_floor")[0], FLOOR_HEADER)
 
     def test_pool(self):
-        header = self.measure("bench_pool")[0]
-        self.assertTrue((header + ",").startswith(POOL_HEADER_START + ","), header)
+        self.assertEqual(self.measure("bench_pool")[0], POOL_HEADER)
 
 
 class RunTest(Programs):
@@ -345,6 +346,30 @@ class RunTest(Programs):
             )
             if row["scaling"] == "weak":
                 self.assertEqual(row["tasks"], row["workers"])
+
+    def test_a_task_that_reads_memory_or_wants_a_lock_is_a_case_of_its_own(self):
+        flags = ["--pool=serial,threads", "--workers=2", "--scaling=strong", "--benchmark_repetitions=1"]
+        _, rows, document = self.measure("bench_pool", "--task=countdown,memory,lock", *flags)
+        self.assertEqual({(r["pool"], r["task"], r["wait"], r["idle"]) for r in rows},
+                         {(pool, *case) for pool in ("serial", "threads")
+                          for case in (("countdown", "", ""), ("memory", "", ""), ("lock", "block", "default"))})
+        self.assertFalse([r for r in rows if r["status"] in ("ok", "noisy") and not float(r["speedup"]) > 0])
+        self.assertIn("pool/threads/strong/2/lock", [entry["name"] for entry in document["benchmarks"]])
+
+    def test_handing_out_an_empty_task_has_its_own_figures(self):
+        _, rows, _ = self.measure("bench_pool", "--task=empty", "--wait=block,spin", "--workers=1,64",
+                                  "--benchmark_min_time=0.001", "--benchmark_repetitions=1", "--pool=threads,processes,boost-asio")
+        self.assertEqual({(r["pool"], r["workers"], r["wait"], r["scaling"], r["tasks"], r["countdown"]) for r in rows},
+                         {(pool, workers, wait, "", "64", "") for workers in ("1", "64")
+                          for pool, wait in (("threads", "block"), ("threads", "spin"), ("processes", "block"),
+                                             ("processes", "spin"), ("boost-asio", "block"))})
+        for row in rows:
+            if row["workers"] == "64" and row["wait"] == "spin":
+                self.assertIn("64 workers spinning and their host need 65 CPUs", row["reason"])
+            elif row["status"] != "skipped":
+                self.assertGreater(float(row["task_mean_ns"]), 0)
+                self.assertAlmostEqual(float(row["tasks_per_s"]) * float(row["wall_s"]) / 64, 1, places=5)
+                self.assertEqual(row["speedup"], "")
 
     def test_where_it_ran_stands_in_the_row(self):
         cpu = str(min(os.sched_getaffinity(0)))

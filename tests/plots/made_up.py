@@ -61,7 +61,8 @@ COLUMNS = {
     "shared": _CASE + ["operation", "processes", "operation_ns", "cache_line_ns"],
     "spawn": _CASE + ["caller_bytes", "caller_pages", "reaped_mean_ns"],
     "pool": ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
-             "wall_s,speedup,efficiency,task_s,steal_percent").split(","),
+             "task,wait,idle,cpu_a,cpu_b,wall_s,speedup,efficiency,task_s,steal_percent,task_p50_ns,task_p99_ns,"
+             "tasks_per_s").split(","),
 }
 ENVIRONMENT = {"host": "testhost", "cpu_model": "Example CPU @ 2.50GHz", "kernel": "6.1.0-18-cloud-amd64",
                "date": "2026-01-02T03:04:05Z", "cpus_available": 2, "hypervisor": "kvm", "governor": None}
@@ -175,17 +176,35 @@ def pair_rows(mechanisms=MECHANISMS, cpus=4, repetitions=6, scatter=0.05, sizes=
             for a in range(cpus) for b in range(a, cpus)]
 
 
-def pool_rows(cpus=2, most_workers=4, repetitions=6, scatter=0.02, seed=3):
-    """Pools whose speedup ends where the CPUs do."""
+POOLS = {"serial": 1, "threads": 0.98, "processes": 0.97, "fork-each": 0.9, "boost-asio": 0.96, "openmp": 0.95,
+         "onetbb": 0.94}
+
+
+def pool_rows(cpus=2, most_workers=4, repetitions=6, scatter=0.02, seed=3, task="countdown", idle="", ceiling=1):
+    """Pools whose speedup ends where the CPUs do, or at a share of them."""
     dice = random.Random(seed)
-    efficiencies = {"serial": 1, "threads": 0.98, "processes": 0.97, "fork-each": 0.9}
     return [{"schema": 1, "run": RUN, "bench": "pool", "pool": pool, "scaling": scaling, "workers": workers,
              "tasks": 8 if scaling == "strong" else workers, "countdown": 100000000, "repetition": repetition,
-             "status": "ok", "cpus_available": cpus,
-             "speedup": efficiency * min(workers, cpus) * dice.lognormvariate(0, scatter)}
-            for pool, efficiency in efficiencies.items() for scaling in ("strong", "weak")
+             "status": "ok", "cpus_available": cpus, "task": task, "idle": idle,
+             "speedup": efficiency * ceiling * min(workers, cpus) * dice.lognormvariate(0, scatter)}
+            for pool, efficiency in POOLS.items() for scaling in ("strong", "weak")
             for workers in range(1, (1 if pool == "serial" else most_workers) + 1)
             for repetition in range(repetitions)]
+
+
+def hand_out_rows(repetitions=6, scatter=0.05, idle="poll", workers=(1, 2), seed=11):
+    """Empty tasks handed out, the slower the later a pool is listed; spinning where it is ours."""
+    dice = random.Random(seed)
+    rows = []
+    for place, pool in enumerate(list(POOLS)[1:], start=1):
+        for wait in ("block", "spin") if pool in ("threads", "processes") else ("block",):
+            for count, repetition in itertools.product(workers, range(repetitions)):
+                one = (6000 if wait == "block" else 400) * place * dice.lognormvariate(0, scatter)
+                rows.append({"schema": 1, "run": RUN, "bench": "pool", "pool": pool, "workers": count, "tasks": 64,
+                             "repetition": repetition, "status": "ok", "cpus_available": 2, "task": "empty",
+                             "wait": wait, "idle": idle, "task_p50_ns": one,
+                             "task_p99_ns": "" if pool == "fork-each" else 2 * one, "tasks_per_s": 1e10 / one})
+    return rows
 
 
 def every_mechanism(placements=("same-core", "cross-core"), sizes=(64, 4096, 1048576), repetitions=2):

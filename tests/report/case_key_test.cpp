@@ -55,10 +55,14 @@ TEST(IdentityOf, LeavesOutWhatIsUsual) {
   CaseKey usual = message("pipe", "8", "cross-core");
   CaseKey of_an_older_run = usual;
   usual[case_column("transfer")] = "copy";
+  usual[case_column("task")] = "countdown";
   usual[case_column("producers")] = usual[case_column("consumers")] = "1";
   EXPECT_EQ(identity_of(usual), identity_of(of_an_older_run));
   CaseKey unusual = usual;
   unusual[case_column("transfer")] = "zero-copy";
+  EXPECT_NE(identity_of(unusual), identity_of(usual));
+  unusual = usual;
+  unusual[case_column("task")] = "lock";
   EXPECT_NE(identity_of(unusual), identity_of(usual));
   unusual = usual;
   unusual[case_column("producers")] = "4";

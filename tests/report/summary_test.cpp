@@ -101,12 +101,12 @@ TEST(WriteSummary, HasALineForEachCaseAndMetric) {
       "producers,consumers,distance,"
       "part,schedule,"
       "rate,operation,processes,critical_ns,"
-      "pool,scaling,workers,tasks,countdown,cpus_available,metric,sessions,noisy_sessions,blocks,"
+      "pool,scaling,workers,tasks,countdown,cpus_available,task,metric,sessions,noisy_sessions,blocks,"
       "median,low,high,"
       "half_width_percent,pooled\r\n"
-      "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true,,,,,,,,,,,,,,,,,rtt_mean_ns,1,1,1,7,,,,\r\n"
-      "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true,,,,,,,,,,,,,,,,,rtt_max_ns,1,1,1,9,,,,9\r\n"
-      "1,made-up,latency,pipe,block,64,same-core,poll,0,0,true,,,,,,,,,,,,,,,,,rtt_mean_ns,6,0,6,3.5,1,6,71."
+      "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true,,,,,,,,,,,,,,,,,,rtt_mean_ns,1,1,1,7,,,,\r\n"
+      "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true,,,,,,,,,,,,,,,,,,rtt_max_ns,1,1,1,9,,,,9\r\n"
+      "1,made-up,latency,pipe,block,64,same-core,poll,0,0,true,,,,,,,,,,,,,,,,,,rtt_mean_ns,6,0,6,3.5,1,6,71."
       "4285714,");
 }
 

@@ -1,4 +1,4 @@
-#include "pool/measurement.h"
+#include "pool/scaling.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -14,6 +14,7 @@
 #include "os/shared_block.h"
 #include "os/shared_text.h"
 #include "pool/counted_tasks.h"
+#include "pool/every_pool.h"
 #include "processes.h"
 
 namespace ipcbench {
@@ -24,23 +25,24 @@ using namespace std::chrono_literals;
 constexpr std::uint64_t endless = 1'000'000'000'000'000;
 constexpr auto patience = 30s;
 
-bool has_no_children() {
-  return ::waitpid(-1, nullptr, WNOHANG) < 0 && errno == ECHILD;
-}
+constexpr std::size_t little = 1 << 20;
 
-TEST(PoolResult, ComparesWithTheSameTasksOneAfterTheOther) {
-  const PoolResult result{.wall_s = 2, .task_s = 1, .cpu_s = 8, .steal_percent = {}, .noise = {}};
+TEST(ScalingResult, ComparesWithTheSameTasksOneAfterTheOther) {
+  const ScalingResult result{.wall_s = 2, .task_s = 1, .cpu_s = 8, .steal_percent = {}, .noise = {}};
   EXPECT_EQ(result.speedup(8), 4);
   EXPECT_EQ(result.speedup(2), 1);
 }
 
-TEST(MeasurePool, TimesThePoolAndOneTaskBeforeAndAfter) {
+class MeasureScaling : public EveryPool {};
+INSTANTIATE_TEST_SUITE_P(Pool, MeasureScaling, testing::ValuesIn(pools()), pool_name);
+
+TEST_P(MeasureScaling, TimesThePoolAndOneTaskBeforeAndAfter) {
   const Interrupt interrupt;
-  for (const PoolKind kind :
-       {PoolKind::serial, PoolKind::threads, PoolKind::processes, PoolKind::fork_each}) {
+  for (const Task task : {Task::countdown, Task::memory, Task::lock}) {
     const CountedTasks counted;
-    const PoolResult result = measure_pool({kind, 2, 4, 100'000}, patience, interrupt);
-    EXPECT_EQ(counted.tasks(), 6U) << name(kind);
+    const ScalingResult result = measure_scaling(
+        {GetParam(), workers_for(GetParam(), 2), 4, 100'000, task, little}, patience, interrupt);
+    EXPECT_EQ(counted.tasks(), task == Task::countdown ? 6U : 0U);
     EXPECT_GT(result.wall_s, 0);
     EXPECT_GT(result.task_s, 0);
     EXPECT_GT(result.cpu_s, 0);
@@ -49,10 +51,10 @@ TEST(MeasurePool, TimesThePoolAndOneTaskBeforeAndAfter) {
   EXPECT_TRUE(has_no_children());
 }
 
-std::string failure_of(const PoolConfig& config, std::chrono::milliseconds wait) {
+std::string failure_of(const ScalingCase& point, std::chrono::milliseconds wait) {
   const Interrupt interrupt;
   try {
-    measure_pool(config, wait, interrupt);
+    measure_scaling(point, wait, interrupt);
   } catch (const Interrupted&) {
     return "interrupted";
   } catch (const std::runtime_error& error) {
@@ -61,16 +63,16 @@ std::string failure_of(const PoolConfig& config, std::chrono::milliseconds wait)
   return "none";
 }
 
-TEST(MeasurePool, EndsAtOnceWhenTheUserWantsTo) {
+TEST(MeasureScalingOnce, EndsAtOnceWhenTheUserWantsTo) {
   const Interrupt interrupt;
   ::raise(SIGINT);
-  EXPECT_THROW(measure_pool({PoolKind::threads, 2, 2, endless}, patience, interrupt), Interrupted);
+  EXPECT_THROW(measure_scaling({&threads_pool, 2, 2, endless}, patience, interrupt), Interrupted);
   EXPECT_TRUE(has_no_children());
 }
 
-TEST(MeasurePool, DoesNotWaitForAPoolThatHangs) {
+TEST(MeasureScalingOnce, DoesNotWaitForAPoolThatHangs) {
   // So many processes take far longer to fork than so few steps to count, whatever the machine.
-  EXPECT_THAT(failure_of({PoolKind::fork_each, 1, 1'000'000, 1}, 50ms),
+  EXPECT_THAT(failure_of({&fork_each_pool, 1, 1'000'000, 1}, 50ms),
               testing::StartsWith("the pool did not finish within"));
   EXPECT_TRUE(has_no_children());
 }
@@ -83,13 +85,13 @@ Child meddler(void (*deed)(pid_t host), pid_t parent) {
   });
 }
 
-TEST(MeasurePool, SaysThatItsHostWasKilled) {
+TEST(MeasureScalingOnce, SaysThatItsHostWasKilled) {
   Child killer = meddler([](pid_t host) { ::kill(host, SIGKILL); }, getpid());
-  EXPECT_EQ(failure_of({PoolKind::serial, 1, 1, endless}, patience), "the pool's host was killed by SIGKILL");
+  EXPECT_EQ(failure_of({&serial_pool, 1, 1, endless}, patience), "the pool's host was killed by SIGKILL");
   EXPECT_TRUE(killer.wait().clean());
 }
 
-TEST(MeasurePool, GivesAnEnormousTaskItsTime) {
+TEST(MeasureScalingOnce, GivesAnEnormousTaskItsTime) {
   // Three of them at 10 ns a step come to 2^32 ms, of which an int of milliseconds would keep nothing.
   Child killer = meddler(
       [](pid_t host) {
@@ -97,21 +99,21 @@ TEST(MeasurePool, GivesAnEnormousTaskItsTime) {
         ::kill(host, SIGKILL);
       },
       getpid());
-  EXPECT_EQ(failure_of({PoolKind::serial, 1, 1, 143'165'576'533'334}, 1ms),
+  EXPECT_EQ(failure_of({&serial_pool, 1, 1, 143'165'576'533'334}, 1ms),
             "the pool's host was killed by SIGKILL");
   EXPECT_TRUE(killer.wait().clean());
 }
 
-TEST(MeasurePool, PassesOnWhatTheHostSays) {
+TEST(MeasureScalingOnce, PassesOnWhatTheHostSays) {
   const SharedBlock<SharedText> said;
   Child child("few-descriptors", [&] {
-    // Two are left: the host has its bell and the first worker, and none to hold the second by.
+    // One is left: the host has it for its first worker, and none to hold the second by.
     const Interrupt interrupt;
     const Fd next(check(::dup(STDIN_FILENO), "dup"));
-    const rlimit few{static_cast<rlim_t>(next.get()) + 3, static_cast<rlim_t>(next.get()) + 3};
+    const rlimit few{static_cast<rlim_t>(next.get()) + 2, static_cast<rlim_t>(next.get()) + 2};
     check(setrlimit(RLIMIT_NOFILE, &few), "setrlimit");
     try {
-      measure_pool({PoolKind::processes, 2, 1, 1}, patience, interrupt);
+      measure_scaling({&processes_pool, 2, 1, 1}, patience, interrupt);
     } catch (const std::runtime_error& error) {
       said->set(error.what());
     }

@@ -1,0 +1,57 @@
+"""What it costs to hand out a task that does nothing: one at a time, and each of many at once, by pool."""
+
+import cases
+import style
+import summary
+from results import NothingToDraw
+from units import duration_text
+
+# The panel's title, and the figure in it.
+_PANELS = {"one, until it is done: median": "task_p50_ns", "one, until it is done: p99": "task_p99_ns",
+           "each of many at once": "each_ns"}
+_ROW_INCHES = 0.25
+
+
+def pool_hand_out(run):
+    """Nanoseconds a task of pool.csv's empty tasks, with the fewest workers that all pools were measured with."""
+    rows = run.measured("pool.csv", numbers=("tasks_per_s", "workers"), texts=("pool", "task", "wait", "idle"),
+                        maybe_numbers=("task_p50_ns", "task_p99_ns", "tasks"))
+    rows = cases.of_one_idle(rows[rows["task"] == "empty"])
+    if rows.empty:
+        raise NothingToDraw("no measured row of pool.csv is of an empty task")
+    workers = int(rows["workers"].min())
+    rows = rows[rows["workers"] == workers]
+    rows = rows.assign(each_ns=1e9 / rows["tasks_per_s"], name=rows["pool"] + ", " + rows["wait"])
+    tables = {title: _summary_of(rows, column) for title, column in _PANELS.items()}
+    tables = {title: table for title, table in tables.items() if not table.empty}
+    of_many = tables["each of many at once"]
+    names = list(rows.groupby("name")["each_ns"].median().sort_values(kind="stable").index)
+
+    figure, panels = style.page(
+        len(tables), len(tables), (2.7, _ROW_INCHES * len(names)),
+        "Handing out an empty task", f"{workers} worker{'' if workers == 1 else 's'}; {cases.idle_text(rows)}",
+        [summary.how_to_read(of_many, "Marker", "whisker"), summary.noisy_sentence(of_many),
+         f"Many: {rows['tasks'].max():.0f} tasks, from handing out the first until all are done. Rows: cheapest of many "
+         "first.", run.machine(rows)],
+        left=0.3 + style.text_inches(names, 9))
+    ends = [end for table in tables.values() for end in (*table["low"], *table["high"])]
+    for panel, (title, table) in zip(panels, tables.items()):
+        panel.set_title(title)
+        style.log_axis(panel.xaxis, ends, duration_text, most_ticks=4)
+        style.name_rows(panel, names)
+        for point in table.itertuples():
+            _draw_point(panel, point, names.index(point.name))
+    return figure
+
+
+def _summary_of(rows, column):
+    # A percentile that only some repetitions carry is of the fast ones.
+    known = rows.groupby("name")[column].transform(lambda figures: figures.notna().all())
+    return summary.summarise(rows[known], ["name", "pool"], column)
+
+
+def _draw_point(panel, point, row):
+    look = style.look_of(point.pool)
+    panel.hlines(row, point.low, point.high, color=look.colour, linewidth=2.2, alpha=0.35)
+    panel.plot(point.median, row, marker=look.marker, color=look.colour, markersize=4.5, linestyle="none",
+               markerfacecolor="white" if point.noisy else look.colour)
