@@ -253,6 +253,7 @@ main() {
   parse_flags "$@"
   choose_places
   ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
+  wish "$install" "${optional_needs[@]}"
   find_commit
   if [[ -n $resume ]]; then
     lock_run

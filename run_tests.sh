@@ -57,6 +57,7 @@ main() {
   local -a failed=()
   parse_flags "$@"
   ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
+  wish "$install" "${optional_needs[@]}"
   for preset in "${presets[@]}"; do
     if run_preset "$preset"; then passed=$((passed + 1)); else failed+=("$preset"); fi
   done

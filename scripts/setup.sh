@@ -23,6 +23,8 @@ readonly build_needs=(
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
 )
+# Without these, what is made of them is left out, and its rows say so.
+readonly optional_needs=('oneTBB|has_header tbb/task_arena.h|libtbb-dev')
 readonly plot_needs=('a Python with matplotlib and pandas|has_plot_python|python3-matplotlib python3-pandas')
 # What a job of a CI needs besides, to compare with another commit and to post a comment (scripts/ci_gate.sh).
 readonly gate_needs=(
@@ -146,4 +148,14 @@ ensure() {
   look_for "$@"
   ((${#missing_names[@]} == 0)) ||
     fail 1 "still not found after installing: $(join "${missing_names[@]}"); is a newer release needed?"
+}
+
+# wish INSTALL NEED ...: installs what is missing, as ensure does; where that cannot be, says what is done without.
+wish() {
+  local install=$1
+  shift
+  look_for "$@"
+  ((${#missing_names[@]} > 0)) || return 0
+  if [[ $install == yes ]] && has_program apt-get && find_root && (install_missing); then return 0; fi
+  printf 'left out for want of %s: %s\n' "$(join "${missing_packages[@]}")" "$(join "${missing_names[@]}")"
 }

@@ -30,6 +30,7 @@ class SetUp(RunAllTest):
             "hwloc": "libhwloc-dev",
             "liburing": "liburing-dev",
             "matplotlib": "python3-matplotlib python3-pandas",
+            "tbb/task_arena.h": "libtbb-dev",
         }.items():
             with self.subTest(missing=missing):
                 self.stub.set("calls")
@@ -38,6 +39,16 @@ class SetUp(RunAllTest):
                 self.assertIn(f"installing {package} ", stdout)
                 self.assertEqual(self.stub.calls("apt-get"),
                                  ["apt-get update", f"apt-get install -y --no-install-recommends {package}"])
+
+    def test_what_is_optional_is_done_without(self):
+        for flags, also in ((("--no-install",), None), ((), "apt.fails"), ((), "apt.useless")):
+            with self.subTest(flags=flags, also=also):
+                self.stub.set("missing", "tbb/task_arena.h\n")
+                if also:
+                    self.stub.set(also)
+                stdout, _ = self.run_all(*flags, "--out", f"{also} {flags}", expect=0)
+                if also != "apt.useless":
+                    self.assertIn("left out for want of libtbb-dev: oneTBB", stdout)
 
     def test_missing_programs_and_an_old_cmake_are_named(self):
         self.stub.remove_program("ninja")
