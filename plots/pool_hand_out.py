@@ -31,8 +31,8 @@ def pool_hand_out(run):
         len(tables), len(tables), (2.7, _ROW_INCHES * len(names)),
         "Handing out an empty task", f"{workers} worker{'' if workers == 1 else 's'}; {cases.idle_text(rows)}",
         [summary.how_to_read(of_many, "Marker", "whisker"), summary.noisy_sentence(of_many),
-         f"Many: {rows['tasks'].max():.0f} tasks, from handing out the first until all are done. Rows: cheapest of many "
-         "first.", run.machine(rows)],
+         f"Many: {rows['tasks'].max():.0f} tasks, from handing out the first until all are done. Rows: cheapest of "
+         "many first.", run.machine(rows)],
         left=0.3 + style.text_inches(names, 9))
     ends = [end for table in tables.values() for end in (*table["low"], *table["high"])]
     for panel, (title, table) in zip(panels, tables.items()):

@@ -1,4 +1,4 @@
-"""What more workers bring: the speedup of each worker pool, for a fixed and for a growing amount of work of each kind."""
+"""What more workers bring: the speedup of each worker pool, for a fixed and for a growing amount of work."""
 
 import itertools
 import math

@@ -6,13 +6,13 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
 #include <vector>
+
+#include "os/files.h"
 
 namespace ipcbench {
 
@@ -24,8 +24,7 @@ inline std::vector<pid_t> children_named(pid_t parent, std::string_view name) {
     const std::string leaf = entry.path().filename().string();
     pid_t pid = 0;
     if (std::from_chars(leaf.data(), leaf.data() + leaf.size(), pid).ec != std::errc{}) continue;
-    std::ifstream file(entry.path() / "stat");
-    const std::string text{std::istreambuf_iterator<char>(file), {}};
+    const std::string text = read_text(entry.path() / "stat").value_or("");
     const auto open = text.find('(');
     const auto close = text.rfind(')');
     if (open == std::string::npos || close == std::string::npos) continue;  // it has just gone

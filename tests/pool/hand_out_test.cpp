@@ -127,7 +127,7 @@ TEST_P(KilledAtRandom, FailsTheRowAndLeavesNothingToTheNext) {
         }
       });
       try {
-        for (std::uint64_t turn = kill;; ++turn) {
+        for (std::uint64_t turn = kill; !assassin.ended(); ++turn) {
           const auto waits = GetParam()->waits;
           if (turn % 2 == 0 || waits.empty()) {
             scale();

@@ -11,8 +11,10 @@
 
 #include "os/child.h"
 #include "os/error.h"
+#include "os/files.h"
 #include "os/shared_block.h"
 #include "os/shared_text.h"
+#include "os/text.h"
 #include "pool/counted_tasks.h"
 #include "pool/every_pool.h"
 #include "pool/scaling.h"
@@ -104,13 +106,21 @@ TEST(Pools, SayWhatToInstallWhereTheyAreMissing) {
   }
 }
 
+// In bytes (proc(5): statm).
+rlim_t addresses_in_use() {
+  const std::string statm = read_text("/proc/self/statm").value();
+  return parse_number<rlim_t>(split(statm, ' ').front()).value() *
+         static_cast<rlim_t>(::sysconf(_SC_PAGESIZE));
+}
+
 TEST(Threads, AreNotWaitedForWhereOneCannotBeStarted) {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
   GTEST_SKIP() << "a sanitizer needs more addresses than the test may leave";
 #endif
   const SharedBlock<SharedText> said;
   Child child("few-addresses", [&] {
-    const rlimit some{200 << 20, 200 << 20};  // far less than the stacks take
+    const rlim_t some_bytes = addresses_in_use() + (100 << 20);  // far less than the stacks take
+    const rlimit some{some_bytes, some_bytes};
     check(setrlimit(RLIMIT_AS, &some), "setrlimit");
     try {
       run_pool({&threads_pool, 1000, 4, 1});
@@ -119,7 +129,7 @@ TEST(Threads, AreNotWaitedForWhereOneCannotBeStarted) {
     }
   });
   ASSERT_TRUE(child.ended(patience_ms));
-  EXPECT_TRUE(child.wait().clean());
+  EXPECT_EQ(child.wait().text(), "exited with 0");
   EXPECT_EQ(said->get(), "starting a worker thread: Resource temporarily unavailable");
 }
 
