@@ -103,7 +103,11 @@ Capture::~Capture() {
   ::waitpid(pid_, nullptr, 0);
 }
 
-CompletedProcess Capture::finish() {
+CompletedProcess Capture::finish(std::array<GrowingBytes, 2> used) {
+  if (through_ != Through::memfd) {
+    taken_ = std::move(used);
+    for (GrowingBytes& each : taken_) each.clear();
+  }
   if (through_ == Through::pipe || through_ == Through::socketpair) drain();
   int status = 0;
   while (::waitpid(pid_, &status, 0) < 0) {

@@ -39,8 +39,9 @@ class Capture {
   ~Capture();
 
   /// Takes all that it writes and waits until it has ended. A stream ends when nobody has it open any more.
+  /// Where bytes of an earlier capture are given, their memory is used again (not where they are mapped).
   /// Once only. Throws std::system_error.
-  CompletedProcess finish();
+  CompletedProcess finish(std::array<GrowingBytes, 2> used = {});
 
  private:
   void drain();

@@ -23,12 +23,18 @@ class GrowingBytes {
   /// So many bytes were written there.
   void took(std::size_t bytes) { size_ += bytes; }
 
+  /// Forgets the bytes and keeps their memory.
+  void clear() { size_ = 0; }
+
   [[nodiscard]] std::span<const std::byte> bytes() const { return {data_, size_}; }
 
  private:
+  void grow(std::size_t bytes);
+
   std::byte* data_ = nullptr;
   std::size_t size_ = 0;
   std::size_t mapped_ = 0;
+  bool huge_ = false;  // asked for huge pages
 };
 
 }  // namespace ipcbench

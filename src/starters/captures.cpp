@@ -38,15 +38,14 @@ class CaptureStarter : public Starter {
 
   void start() override { capture_.emplace(task_.words(), through, directory_); }
   void reap() override {
-    done_ = capture_->finish();
+    done_ = capture_->finish({std::move(done_.out), std::move(done_.err)});
     capture_.reset();
   }
   void verify() override {
-    const CompletedProcess done = std::move(done_);
-    if (done.return_code != 0)
-      throw std::runtime_error(fmt::format("what was started returned {}", done.return_code));
-    require_same(done.out.bytes(), out_, "standard output");
-    require_same(done.err.bytes(), err_, "standard error");
+    if (done_.return_code != 0)
+      throw std::runtime_error(fmt::format("what was started returned {}", done_.return_code));
+    require_same(done_.out.bytes(), out_, "standard output");
+    require_same(done_.err.bytes(), err_, "standard error");
   }
 
  private:

@@ -34,6 +34,25 @@ TEST(GrowingBytes, KeepsWhatItHeldWhileItGrows) {
   EXPECT_EQ(text_of(bytes), expected);
 }
 
+TEST(GrowingBytes, KeepsItsMemoryWhereItForgetsWhatItHeld) {
+  GrowingBytes bytes;
+  append(bytes, std::string(3'000'000, 'x'));
+  const auto* const where = bytes.bytes().data();
+  bytes.clear();
+  EXPECT_TRUE(bytes.bytes().empty());
+  append(bytes, "again");
+  EXPECT_EQ(text_of(bytes), "again");
+  EXPECT_EQ(bytes.bytes().data(), where);
+}
+
+TEST(GrowingBytes, GrowsBeyondWhatItMappedAtFirst) {
+  GrowingBytes bytes;
+  const std::string stretch(1'000'000, 'y');
+  for (int i = 0; i < 20; ++i) append(bytes, stretch);
+  EXPECT_EQ(bytes.bytes().size(), 20'000'000U);
+  EXPECT_TRUE(std::ranges::all_of(bytes.bytes(), [](std::byte each) { return each == std::byte{'y'}; }));
+}
+
 TEST(GrowingBytes, IsEmptyOnceItWasMovedFrom) {
   GrowingBytes first;
   append(first, "what was taken");
