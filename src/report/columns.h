@@ -11,9 +11,9 @@ constexpr std::string_view schema_version = "1";
 /// The columns that say which case a CSV row is of, in any of the files; what else is measured, or about the
 /// row. `distance` is in no file: it is read off distance_column (report/distance.h).
 constexpr std::array<std::string_view, 27> case_columns{
-    "mechanism",  "wait",      "message_bytes", "placement",   "idle",          "cpu_a",        "cpu_b",
-    "shares_llc", "transfer",  "producers",     "consumers",   "distance",      "part",         "schedule",
-    "rate",       "operation", "processes",     "critical_ns", "caller_bytes",  "caller_pages", "pool",
+    "mechanism",  "wait",      "message_bytes", "placement",   "idle",           "cpu_a",        "cpu_b",
+    "shares_llc", "transfer",  "producers",     "consumers",   "distance",       "part",         "schedule",
+    "rate",       "operation", "processes",     "critical_ns", "caller_bytes",   "caller_pages", "pool",
     "scaling",    "workers",   "tasks",         "countdown",   "cpus_available", "task"};
 
 /// When a row's session began, in milliseconds since 1970: its last column.
