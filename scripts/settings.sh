@@ -14,6 +14,8 @@ readonly smallest='/(0|3|7|8|64)/'
 readonly blocking_or_spinning="--wait=block,spin --benchmark_filter=/block/|/spin${smallest}cross-core/|/boost-spsc/"
 # Who writes and reads in place is compared where it may matter, and several sides where the question is theirs alone.
 readonly in_place_and_shared="--transfer=copy,zero-copy --producers=1,4 --consumers=1,4 --benchmark_filter=-(/same-core/.*|/4096/.*)zero-copy|(/same-core/|/(4096|1048576)/|zero-copy).*/.x"
+# What does not scale is the memory's or the lock's affair, not the pool's; weak scaling is asked of ours.
+readonly what_pools_differ_in='--benchmark_filter=-(boost-asio|openmp|onetbb)/weak|(fork-each|boost-asio|openmp|onetbb)/.*/(memory|lock)|/weak/.*/(memory|lock)'
 # What grows with the caller's memory, or is known for not growing, over all sizes and kinds of pages; other ways once.
 readonly growth_where_it_matters='--placement=unpinned --benchmark_filter=-(boost-process|clone3-pidfd|popen|std-jthread|system)/([0-9]{2}MiB/huge|(64|256|1024)MiB)|(clone3|std-thread|vfork)/.*/huge'
 # A lock whose holder was killed is waited for in vain by most: the short run leaves that out.
@@ -27,7 +29,7 @@ readonly -A settings=(
   [quick:sync]="$without_deaths --processes=2 --critical=100ns --placement=cross-core --benchmark_min_time=0.02"
   [quick:shared]='--processes=2 --placement=cross-core --benchmark_min_time=0.02'
   [quick:spawn]='--caller-memory=16MiB --pages=base --sizes=64 --placement=unpinned --benchmark_min_time=0.02'
-  [quick:pool]='--countdown=50000000'
+  [quick:pool]='--task=countdown,empty --scaling=strong --countdown=20000000 --benchmark_min_time=0.02'
   [default:floor]='--benchmark_min_time=0.02'
   [default:latency]="--sizes=64,4096,1048576 --benchmark_min_time=0.03 $blocking_or_spinning"
   [default:throughput]="--sizes=64,4096,1048576 --benchmark_min_time=0.03 $blocking_or_spinning $in_place_and_shared"
@@ -36,7 +38,7 @@ readonly -A settings=(
   [default:sync]='--processes=2,4 --placement=cross-core --benchmark_min_time=0.03'
   [default:shared]='--processes=1,2,4 --placement=cross-core --benchmark_min_time=0.03'
   [default:spawn]="--benchmark_min_time=0.03 $growth_where_it_matters"
-  [default:pool]=''
+  [default:pool]="--task=countdown,memory,lock,empty --wait=block,spin --benchmark_min_time=0.03 $what_pools_differ_in"
   [full:floor]='--benchmark_min_time=0.1'
   [full:latency]="--benchmark_min_time=0.1 --tail-sizes=64 --transfer=copy,zero-copy $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/"
   [full:throughput]="--benchmark_min_time=0.1 $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/ $in_place_and_shared"
@@ -45,7 +47,7 @@ readonly -A settings=(
   [full:sync]='--benchmark_min_time=0.1'
   [full:shared]='--benchmark_min_time=0.1'
   [full:spawn]='--benchmark_min_time=0.1'
-  [full:pool]=''
+  [full:pool]='--task=countdown,memory,lock,empty --wait=block,spin'
 )
 # In each visit.
 readonly -A repetitions=(
@@ -56,13 +58,13 @@ readonly -A repetitions=(
 # Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
 # not fit, those that were measured most give way.
 readonly -A budgets=(
-  [default:floor]=24 [default:latency]=190 [default:throughput]=165 [default:load]=60 [default:setup]=12 [default:sync]=45 [default:shared]=40 [default:spawn]=40 [default:pool]=40
-  [full:floor]=160 [full:latency]=1800 [full:throughput]=1300 [full:load]=1200 [full:setup]=60 [full:sync]=300 [full:shared]=300 [full:spawn]=300 [full:pool]=180
+  [default:floor]=24 [default:latency]=165 [default:throughput]=140 [default:load]=55 [default:setup]=12 [default:sync]=40 [default:shared]=30 [default:spawn]=35 [default:pool]=55
+  [full:floor]=140 [full:latency]=1550 [full:throughput]=1100 [full:load]=1050 [full:setup]=60 [full:sync]=260 [full:shared]=220 [full:spawn]=220 [full:pool]=220
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.
 readonly -A first_budgets=(
-  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:shared]=16 [default:spawn]=14 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:shared]=110 [full:spawn]=120
+  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:shared]=16 [default:spawn]=14 [default:pool]=25 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:shared]=110 [full:spawn]=120 [full:pool]=60
 )
 questions=(floor latency throughput load setup sync shared spawn pool)
 
@@ -101,7 +103,6 @@ choose_idle() {
 # idle_flags_of QUESTION: fills idle_words. A mode may differ from what is asked in all.
 idle_flags_of() {
   case $idle:$1 in
-    *:pool) idle_words=() ;;
     poll:*) read -ra idle_words <<<"${idle_flags[$mode:$1]:-${idle_flags[$1]:---idle=poll}}" ;;
     *) idle_words=("--idle=$idle") ;;
   esac
