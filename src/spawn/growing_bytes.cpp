@@ -49,7 +49,8 @@ GrowingBytes::~GrowingBytes() {
 }
 
 std::span<std::byte> GrowingBytes::room(std::size_t least) {
-  if (mapped_ - size_ < least) grow(std::max({first_bytes, growth * mapped_, size_ + least}));
+  if (data_ == nullptr || mapped_ - size_ < least)
+    grow(std::max({first_bytes, growth * mapped_, size_ + least}));
   if (size_ >= much && !huge_) {
     // Fails where there are none; then memory comes in base pages.
     ::madvise(data_, mapped_, MADV_HUGEPAGE);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -41,7 +42,8 @@ class Stack {
 
 void live(const void* task) {
   static_cast<const Task*>(task)->act();
-  ::_exit(0);
+  // As _exit does; AddressSanitizer would tidy up a stack there that it does not know.
+  ::syscall(SYS_exit_group, 0);
 }
 
 class CloneStarter : public Starter {
