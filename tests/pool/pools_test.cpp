@@ -133,10 +133,12 @@ TEST(Threads, AreNotWaitedForWhereOneCannotBeStarted) {
   EXPECT_EQ(said->get(), "starting a worker thread: Resource temporarily unavailable");
 }
 
-// Kills the first of `victims` that a pool in this process has forked, once there are `count` of them.
+// Kills the first of `victims` that a pool in this process has forked, once `count` of them are at work:
+// those of a muster may have ended by the time they are seen.
 std::string failure_with_one_killed(const ScalingCase& point, const char* victims, std::size_t count) {
-  Child killer("killer", [=, parent = getpid()] {
-    eventually([&] { return children_named(parent, victims).size() >= count; });
+  const CountedTasks counted;
+  Child killer("killer", [&, parent = getpid()] {
+    eventually([&] { return counted.tasks() == count; });
     for (const pid_t victim : children_named(parent, victims)) {
       ::kill(victim, SIGKILL);
       return;
