@@ -16,25 +16,24 @@ class Workers;
 /// What a pool's host and its workers share, be they threads or processes: what a task is, how many were
 /// handed out, how many are done. Numbers of tasks only grow, and may wrap.
 struct Board {
-  /// Set before there are workers.
+  /// Set before there are workers, on a line that is not written while any works.
   std::uint32_t workers = 1;
   Wait wait = Wait::block;  ///< of the workers and of the host for them
   Task task = Task::empty;
+  bool mustering = false;          ///< tasks are to meet each other instead
   std::uint64_t steps = 0;         ///< of a task (pool/task.h)
   const Stream* stream = nullptr;  ///< what `memory` tasks read
+  std::atomic<std::uint32_t> met{0};
 
-  /// The host's.
-  std::uint32_t handed_out = 0;
-  bool mustering = false;  ///< tasks are to meet each other instead
-
-  /// What the host says to workers that take tasks from here.
+  /// What the host alone writes, and says to workers that take tasks from here.
   alignas(apart_bytes) std::atomic<std::uint32_t> order{0};  ///< changes with all below; workers sleep on it
   std::atomic<std::uint32_t> offered{0};                     ///< tasks that may be taken
   std::atomic<std::uint32_t> awaited{0};                     ///< tasks done that the host sleeps for
   std::atomic<bool> leave{false};
+  std::uint32_t handed_out = 0;  ///< in all; the host's own count
+
   alignas(apart_bytes) std::atomic<std::uint32_t> taken{0};
-  alignas(apart_bytes) std::atomic<std::uint32_t> done{0};  ///< the host sleeps on it
-  alignas(apart_bytes) std::atomic<std::uint32_t> met{0};
+  alignas(apart_bytes) std::atomic<std::uint32_t> done{0};     ///< the host sleeps on it
   alignas(apart_bytes) std::atomic<std::uint32_t> streams{0};  ///< `memory` tasks begun
   std::atomic<std::uint32_t> misread{0};                       ///< those that read what was never written
   alignas(apart_bytes) boost::interprocess::interprocess_mutex lock;  ///< of all `lock` tasks

@@ -1,6 +1,11 @@
 // Boost.Asio's thread_pool: each task is posted, and goes through one queue under a lock to a thread that
 // sleeps on a condition variable.
 
+// ThreadSanitizer knows no fences, and the lock of the queue orders all that passes through it.
+#ifdef __SANITIZE_THREAD__
+#define BOOST_ASIO_DISABLE_FENCED_BLOCK
+#endif
+
 #include <boost/asio/post.hpp>
 #include <boost/asio/thread_pool.hpp>
 

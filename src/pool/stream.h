@@ -31,7 +31,7 @@ class Stream {
 
   std::size_t lines_;
   std::size_t count_;  // of words
-  std::unique_ptr<std::uint64_t[], Free> words_;
+  std::unique_ptr<std::uint64_t, Free> words_;
 };
 
 /// How much memory keeps any cache from holding what is read of it: twice the last-level cache as the C

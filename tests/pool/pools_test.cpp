@@ -133,33 +133,35 @@ TEST(Threads, AreNotWaitedForWhereOneCannotBeStarted) {
   EXPECT_EQ(said->get(), "starting a worker thread: Resource temporarily unavailable");
 }
 
-// Kills one after the other of `victims` that a pool in this process has forked, until the pool says so: one
-// may be about to go by itself.
-std::string failure_with_one_killed(const ScalingCase& point, const char* victims) {
-  std::string failure = "none";
-  {
-    const Child killer("killer", [=, parent = getpid()] {
-      for (;; std::this_thread::sleep_for(std::chrono::milliseconds(1))) {
-        for (const pid_t victim : children_named(parent, victims)) ::kill(victim, SIGKILL);
-      }
-    });
-    try {
-      run_pool(point);
-    } catch (const std::runtime_error& error) {
-      failure = error.what();
+// Kills the first of `victims` that a pool in this process has forked, once `count` of them are at work:
+// those of a muster may have ended by the time they are seen.
+std::string failure_with_one_killed(const ScalingCase& point, const char* victims, std::size_t count) {
+  const CountedTasks counted;
+  Child killer("killer", [&, parent = getpid()] {
+    eventually([&] { return counted.tasks() == count; });
+    for (const pid_t victim : children_named(parent, victims)) {
+      ::kill(victim, SIGKILL);
+      return;
     }
+  });
+  std::string failure = "none";
+  try {
+    run_pool(point);
+  } catch (const std::runtime_error& error) {
+    failure = error.what();
   }
+  EXPECT_TRUE(killer.wait().clean());
   EXPECT_TRUE(has_no_children()) << "the other workers";
   return failure;
 }
 
 TEST(Processes, ReportAWorkerThatWasKilled) {
-  EXPECT_EQ(failure_with_one_killed({&processes_pool, 3, 6, endless}, "pool-worker"),
+  EXPECT_EQ(failure_with_one_killed({&processes_pool, 3, 6, endless}, "pool-worker", 3),
             "a worker was killed by SIGKILL");
 }
 
 TEST(ForkEach, ReportsATaskThatWasKilled) {
-  EXPECT_EQ(failure_with_one_killed({&fork_each_pool, 2, 6, endless}, "pool-task"),
+  EXPECT_EQ(failure_with_one_killed({&fork_each_pool, 2, 6, endless}, "pool-task", 2),
             "a worker was killed by SIGKILL");
 }
 
