@@ -16,15 +16,6 @@ class Workers;
 /// What a pool's host and its workers share, be they threads or processes: what a task is, how many were
 /// handed out, how many are done. Numbers of tasks only grow, and may wrap.
 struct Board {
-  /// Set before there are workers, on a line that is not written while any works.
-  std::uint32_t workers = 1;
-  Wait wait = Wait::block;  ///< of the workers and of the host for them
-  Task task = Task::empty;
-  bool mustering = false;          ///< tasks are to meet each other instead
-  std::uint64_t steps = 0;         ///< of a task (pool/task.h)
-  const Stream* stream = nullptr;  ///< what `memory` tasks read
-  std::atomic<std::uint32_t> met{0};
-
   /// What the host alone writes, and says to workers that take tasks from here.
   alignas(apart_bytes) std::atomic<std::uint32_t> order{0};  ///< changes with all below; workers sleep on it
   std::atomic<std::uint32_t> offered{0};                     ///< tasks that may be taken
@@ -33,11 +24,22 @@ struct Board {
   std::uint32_t handed_out = 0;  ///< in all; the host's own count
 
   alignas(apart_bytes) std::atomic<std::uint32_t> taken{0};
-  alignas(apart_bytes) std::atomic<std::uint32_t> done{0};     ///< the host sleeps on it
-  alignas(apart_bytes) std::atomic<std::uint32_t> streams{0};  ///< `memory` tasks begun
-  std::atomic<std::uint32_t> misread{0};                       ///< those that read what was never written
+  alignas(apart_bytes) std::atomic<std::uint32_t> done{0};  ///< the host sleeps on it
+
+  /// What tasks of one kind share with each other.
   alignas(apart_bytes) boost::interprocess::interprocess_mutex lock;  ///< of all `lock` tasks
   std::uint64_t takings = 0;                                          ///< guarded by it
+  std::atomic<std::uint32_t> streams{0};                              ///< `memory` tasks begun
+  std::atomic<std::uint32_t> misread{0};  ///< those that read what was never written
+
+  /// Set before there are workers, on a line that is not written while any works.
+  alignas(apart_bytes) std::atomic<std::uint32_t> met{0};  ///< workers that have mustered
+  std::uint32_t workers = 1;
+  Wait wait = Wait::block;  ///< of the workers and of the host for them
+  Task task = Task::empty;
+  bool mustering = false;          ///< tasks are to meet each other instead
+  std::uint64_t steps = 0;         ///< of a task (pool/task.h)
+  const Stream* stream = nullptr;  ///< what `memory` tasks read
 };
 
 /// Does one task, without counting it.
