@@ -52,6 +52,7 @@ class CloneStarter : public Starter {
   static std::optional<std::string> why_not(RunDirectory&) { return why_no_clone3(); }
 
  protected:
+  // NOLINTNEXTLINE(readability-non-const-parameter): the kernel writes there
   pid_t clone(std::uint64_t more_flags, int* pidfd) {
     clone_args arguments{};
     arguments.flags = CLONE_VM | CLONE_VFORK | more_flags;
