@@ -19,7 +19,8 @@ class Vfork : public Starter {
   explicit Vfork(const StarterConfig& config) : task_(config.task) {}
 
   void start() override {
-    // NOLINTBEGIN(clang-analyzer-security.insecureAPI.vfork, clang-analyzer-unix.Vfork): it is what is measured
+    // It is what is measured.
+    // NOLINTBEGIN(clang-analyzer-security.insecureAPI.vfork, clang-analyzer-unix.Vfork)
     pid_ = check(::vfork(), "vfork");
     if (pid_ == 0) {
       task_.act();
