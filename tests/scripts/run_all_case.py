@@ -1,5 +1,6 @@
 """What the tests of run_all.sh begin with: a checkout in which all that it calls is a stub."""
 
+import re
 import unittest
 
 from stub_checkout import CASES, StubCheckout
@@ -28,3 +29,14 @@ class RunAllTest(unittest.TestCase):
     def measured(self):
         """The names of the binaries that were called to measure, in order."""
         return [call.split()[0] for call in self.stub.calls("bench_") if "--csv=" in call]
+
+    def seconds(self, table, key):
+        """What stands in a table of scripts/settings.sh, `budgets` or `first_budgets`."""
+        text = (self.stub.checkout / "scripts" / "settings.sh").read_text(encoding="utf-8")
+        entries = re.search(rf"^readonly -A {table}=\((.*?)^\)", text, re.DOTALL | re.MULTILINE)[1]
+        return int(re.search(rf"\[{key}\]=(\d+)", entries)[1])
+
+
+def timed(visits=1):
+    """The seconds that stubs of all binaries say they measured, as the script writes them."""
+    return int(1.5 * len(BENCHES) * visits)

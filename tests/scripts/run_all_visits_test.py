@@ -6,7 +6,7 @@ import re
 import time
 import unittest
 
-from run_all_case import BENCHES, RunAllTest
+from run_all_case import BENCHES, RunAllTest, timed
 
 
 class Visits(RunAllTest):
@@ -24,13 +24,13 @@ class Visits(RunAllTest):
         self.assertEqual(self.measured(), list(BENCHES) * 3)
         self.assertEqual([line for line in stdout.splitlines() if line.startswith("visit ")],
                          ["visit 1 of 3", "visit 2 of 3", "visit 3 of 3"])
-        self.assertRegex(stdout.splitlines()[-1], r"^measured for 31 s, ")
+        self.assertRegex(stdout.splitlines()[-1], rf"^measured for {timed(3)} s, ")
 
     def test_each_goes_on_with_its_share(self):
         self.run_all()
         calls = self.calls_of("bench_latency")
         self.assertEqual([re.search(r"_repetitions=(\d+)", call)[1] for call in calls], ["1"] * 3)
-        self.assertEqual([re.search(r"--budget=(\S+)", call)[1] for call in calls], ["63.333"] * 3)
+        self.assertEqual([re.search(r"--budget=(\S+)", call)[1] for call in calls], [f"{self.seconds('budgets', 'default:latency') * 1000 // 3 / 1000:.3f}"] * 3)
         self.assertEqual(["--resume --since=" in call for call in calls], [False, True, True])
         self.assertEqual(["--quiet" in call for call in calls], [True, True, False])
         seeds = [int(re.search(r"--seed=(\d+)", call)[1]) for call in calls]
@@ -44,10 +44,11 @@ class Visits(RunAllTest):
         self.assertLess(int(second), int(third))
 
     def test_what_the_first_takes_beyond_its_share_the_others_give(self):
-        self.stub.replace("scripts/settings.sh", "[full:load]=450", "[full:load]=900")
+        first, rest = 900, self.seconds("budgets", "full:load") - 900
+        self.stub.replace("scripts/settings.sh", f"[full:load]={self.seconds('first_budgets', 'full:load')}", "[full:load]=900")
         self.run_all("--full")
         budgets = [re.search(r"--budget=(\S+)", call)[1] for call in self.calls_of("bench_load")]
-        self.assertEqual(budgets, ["900.000", "150.000", "150.000"])
+        self.assertEqual(budgets, [f"{first}.000"] + [f"{rest / 2:.3f}"] * 2)
 
     def test_a_short_run_is_over_within_one(self):
         stdout, _ = self.run_all("--quick")
@@ -65,7 +66,7 @@ class Visits(RunAllTest):
             [f"1/{bench[6:]}" for bench in BENCHES] + ["2/floor", "2/latency"]), "visit_begun": "2"}))
         self.stub.set("calls")
         stdout, _ = self.run_all("--resume", "latest")
-        self.assertIn("finished: 9 of 21 parts", stdout)
+        self.assertIn(f"finished: {len(BENCHES) + 2} of {3 * len(BENCHES)} parts", stdout)
         self.assertEqual(self.measured(), [*BENCHES[2:], *BENCHES])
         self.assertIn(f"--since={record['visit_began']} ", self.calls_of("bench_load")[0] + " ", "as it was begun")
         self.assertNotIn(f"--since={record['visit_began']} ", self.calls_of("bench_load")[1] + " ")
@@ -109,7 +110,8 @@ class Resume(RunAllTest):
                 self.assertIn(f"going on with run {run.name} (full), seed {seed}; finished: 2 of 5 parts\n", stdout)
                 self.assertEqual(self.measured(), ["bench_throughput", "bench_load", "bench_setup"])
                 for flag in ("--resume", f"--run={run.name}", f"--seed={seed}", f"--csv={run}/throughput.csv",
-                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=1", "--budget=1300.000"):
+                             "--benchmark_filter=pipe|cache", "--benchmark_repetitions=1",
+                             f"--budget={self.seconds('budgets', 'full:throughput')}.000"):
                     self.assertIn(flag, self.stub.calls("bench_throughput")[-1].replace("\\", ""))
                 self.assertIn(f"plots/{run.name}/rtt.svg", stdout)
                 self.assertRegex(stdout.splitlines()[-1], r"^measured for 4 s, ")
