@@ -26,7 +26,7 @@ class Stream {
 
  private:
   struct Free {
-    void operator()(std::uint64_t* words) const { std::free(words); }  // NOLINT: aligned_alloc's counterpart
+    void operator()(std::uint64_t* words) const { std::free(words); }  // what aligned_alloc asks for
   };
 
   std::size_t lines_;

@@ -51,7 +51,7 @@ class Task {
   std::string command_;
 };
 
-/// Why there is no program to start, if there is none: `ipcbench_started` has to lie beside this program.
+/// The path of `ipcbench_started`, which lies beside this program. Throws std::filesystem::filesystem_error.
 std::string started_program();
 
 }  // namespace ipcbench

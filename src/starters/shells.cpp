@@ -21,7 +21,6 @@ class Popen : public Starter {
   explicit Popen(const StarterConfig& config) : task_(config.task) {}
 
   void start() override {
-    // NOLINTNEXTLINE(cert-env33-c): the shell is what is measured
     output_ = ::popen(task_.command().c_str(), "r");
     if (output_ == nullptr) throw_errno("popen");
   }
@@ -41,10 +40,7 @@ class System : public Starter {
 
   explicit System(const StarterConfig& config) : task_(config.task) {}
 
-  void start() override {
-    // NOLINTNEXTLINE(cert-env33-c): the shell is what is measured
-    require_good_end(check(std::system(task_.command().c_str()), "system"));
-  }
+  void start() override { require_good_end(check(std::system(task_.command().c_str()), "system")); }
   void reap() override {}
 
  private:
