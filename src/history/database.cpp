@@ -171,7 +171,7 @@ void refuse_stub(const fs::path& file) {
     fail_damaged(file, fmt::format("it has {} bytes, and no history so few", size));
 }
 
-void bind(SQLite::Statement& statement, const char* name, const std::optional<double>& value) {
+void bind_value(SQLite::Statement& statement, const char* name, const std::optional<double>& value) {
   if (value) {
     statement.bind(name, *value);
   } else {
@@ -179,7 +179,7 @@ void bind(SQLite::Statement& statement, const char* name, const std::optional<do
   }
 }
 
-void bind(SQLite::Statement& statement, const char* name, const std::optional<bool>& value) {
+void bind_value(SQLite::Statement& statement, const char* name, const std::optional<bool>& value) {
   if (value) {
     statement.bind(name, *value ? 1 : 0);
   } else {
@@ -212,10 +212,10 @@ class Writer {
     judgement_.bind(":kind", judgement.kind);
     judgement_.bind(":base_given", judgement.base.given);
     judgement_.bind(":base_commit", judgement.base.commit);
-    bind(judgement_, ":base_dirty", judgement.base.dirty);
+    bind_value(judgement_, ":base_dirty", judgement.base.dirty);
     judgement_.bind(":head_given", judgement.head.given);
     judgement_.bind(":head_commit", judgement.head.commit);
-    bind(judgement_, ":head_dirty", judgement.head.dirty);
+    bind_value(judgement_, ":head_dirty", judgement.head.dirty);
     if (judgement_.exec() == 0) return false;
     const std::int64_t number = database_.getLastInsertRowid();
     for (const Finding& each : judgement.findings) add(number, each);
@@ -240,9 +240,9 @@ class Writer {
     const auto low = if_positive(finding.interval.low);
     const auto high = if_positive(finding.interval.high);
     const bool bounded = measured && low && high && *low <= *high;
-    bind(finding_, ":ratio", measured ? if_positive(finding.ratio) : std::nullopt);
-    bind(finding_, ":low", bounded ? low : std::nullopt);
-    bind(finding_, ":high", bounded ? high : std::nullopt);
+    bind_value(finding_, ":ratio", measured ? if_positive(finding.ratio) : std::nullopt);
+    bind_value(finding_, ":low", bounded ? low : std::nullopt);
+    bind_value(finding_, ":high", bounded ? high : std::nullopt);
   }
 
   SQLite::Database& database_;

@@ -1,0 +1,25 @@
+# Reading the headers of libraries takes longer than compiling what most files hold. Each set is read once, and used by all
+# that are compiled alike. CMAKE_DISABLE_PRECOMPILE_HEADERS builds without: only so does a missing #include show.
+
+# ipcbench_precompiled_headers(NAME LIBRARIES library... HEADERS header...): a set, for target_precompile_headers(REUSE_FROM).
+function(ipcbench_precompiled_headers name)
+  cmake_parse_arguments(ARG "" "" "LIBRARIES;HEADERS" ${ARGN})
+  set(source ${CMAKE_BINARY_DIR}/generated/${name}.cpp)
+  file(CONFIGURE OUTPUT ${source} CONTENT "// Nothing but what it includes.\n")
+  add_library(${name} OBJECT ${source})
+  target_link_libraries(${name} PRIVATE ipcbench_options ${ARG_LIBRARIES})
+  target_precompile_headers(${name} PRIVATE ${ARG_HEADERS})
+endfunction()
+
+set(standard_headers <algorithm> <array> <atomic> <chrono> <cmath> <filesystem> <fstream> <functional> <map> <memory>
+  <optional> <random> <set> <span> <stdexcept> <string> <thread> <vector> <fmt/format.h> <fmt/ranges.h>)
+
+ipcbench_precompiled_headers(precompiled_for_libraries HEADERS ${standard_headers})
+ipcbench_precompiled_headers(precompiled_for_programs
+  LIBRARIES CLI11::CLI11 nlohmann_json::nlohmann_json benchmark::benchmark
+  HEADERS ${standard_headers} <CLI/CLI.hpp> <nlohmann/json.hpp> <benchmark/benchmark.h>)
+if(BUILD_TESTING)
+  ipcbench_precompiled_headers(precompiled_for_tests
+    LIBRARIES GTest::gmock
+    HEADERS ${standard_headers} <gmock/gmock.h> <regex>)
+endif()
