@@ -11,6 +11,8 @@ source "$here/scripts/setup.sh"
 source "$here/scripts/build.sh"
 # shellcheck source=scripts/settings.sh
 source "$here/scripts/settings.sh"
+# shellcheck source=scripts/lecture.sh
+source "$here/scripts/lecture.sh"
 # shellcheck source=scripts/runs.sh
 source "$here/scripts/runs.sh"
 
@@ -18,12 +20,14 @@ readonly bin="$checkout/build/release/bin"
 
 usage() {
   cat <<'TEXT'
-usage: ./run_all.sh [--quick | --full | --resume RUN] [--filter REGEX] [--out DIR] [--no-install]
+usage: ./run_all.sh [--quick | --full | --lecture | --resume RUN] [--filter REGEX] [--out DIR] [--no-install]
 
 Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
 
   --quick         the smallest messages, three repetitions: at most 60 s of measuring
   --full          longer repetitions, every way to wait, a sweep over rates: about an hour, at most 90 minutes
+  --lecture       the constructs of a lecture on processes and IPC, in Python and in C++ side by side, and a verdict on each
+                  of its claims: at most 5 minutes (docs/lecture.md)
   --resume RUN    go on with a run that was interrupted: its directory, its name below results/, or latest
   --filter REGEX  only the cases whose name matches (names: build/release/bin/bench_latency --benchmark_list_tests)
   --out DIR       write DIR/<run>/ and DIR/<run>/plots/ instead
@@ -36,7 +40,7 @@ TEXT
 }
 
 choose_mode() {
-  [[ $mode == default || $mode == "$1" ]] || fail 2 '--quick and --full exclude each other; give one'
+  [[ $mode == default || $mode == "$1" ]] || fail 2 '--quick, --full and --lecture exclude each other; give one'
   mode=$1
 }
 
@@ -45,7 +49,7 @@ parse_flags() {
   while (($# > 0)); do
     case $1 in
       --filter=* | --out=* | --resume=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
-      --quick | --full) choose_mode "${1#--}" ;;
+      --quick | --full | --lecture) choose_mode "${1#--}" ;;
       --filter) need_value "$@"; filter=$2; shift ;;
       --out) need_value "$@"; out=$2; shift ;;
       --resume) need_value "$@"; resume=$2; shift ;;
@@ -56,7 +60,8 @@ parse_flags() {
     shift
   done
   [[ -z $resume || $mode$filter == default ]] ||
-    fail 2 '--resume goes on with a run as it was started; leave --quick, --full and --filter out'
+    fail 2 '--resume goes on with a run as it was started; leave --quick, --full, --lecture and --filter out'
+  [[ $mode != lecture || -z $filter ]] || fail 2 '--lecture measures all that its table and its claims need; leave --filter out'
 }
 
 choose_places() {
@@ -141,11 +146,13 @@ run_to_end() {
 
 # measure QUESTION VISIT: only the last visit shows tables, which are of all of them. Each has an order of its own.
 measure() {
+  local -a limit=()
   flags_of "$1" "$2"
   [[ -z $resume && $2 == 1 ]] || flags+=(--resume "--since=$visit_began")
-  (($2 == ${visits[$mode]})) || flags+=(--quiet)
-  run_to_end "$bin/bench_$1" "--run=$run" "--csv=$run_dir/$1.csv" "--benchmark_out=$run_dir/$1.json" \
-    "--seed=$((seed + $2 - 1))" "${flags[@]}"
+  [[ $2 == "${visits[$mode]}" && $mode != lecture ]] || flags+=(--quiet)
+  run_to_end ${limit[@]+"${limit[@]}"} "$bin/bench_$1" "--run=$run" "--csv=$run_dir/$1.csv" "--benchmark_out=$run_dir/$1.json" \
+    "--seed=$((seed + $2 - 1))" "${flags[@]}" || return
+  [[ $mode != lecture ]] || measure_in_python "$1" "$2"
 }
 
 is_finished() {
@@ -157,12 +164,20 @@ measure_all() {
   local visit question
   status=0
   for ((visit = 1; visit <= ${visits[$mode]}; ++visit)); do
+    ! is_too_late_for "$visit" || break
     for question in "${questions[@]}"; do
       ! is_finished "$visit/$question" || continue
       begin_visit "$visit"
       measure_part "$visit" "$question" || return 0
     done
   done
+}
+
+# is_too_late_for VISIT: whether it would not end within the mode's limit, if it takes as long as those before it did.
+is_too_late_for() {
+  local most=${limits[$mode]:-0} elapsed=$(($(milliseconds) - started))
+  (($1 > 1 && most > 0 && elapsed + elapsed / ($1 - 1) > 1000 * most)) || return 1
+  printf 'no visit after %s: there is time for no other within %s s\n' "$(($1 - 1))" "$most"
 }
 
 # begin_visit VISIT: sets visit_began, in milliseconds since 1970, unless that one was begun before.
@@ -219,6 +234,7 @@ has_pictures() {
 show_places() {
   local -a places=("$run_dir"/*.csv)
   [[ ! -f $run_dir/summary.txt ]] || places+=("$run_dir/summary.txt")
+  [[ ! -f $run_dir/claims.json ]] || places+=("$run_dir/claims.json")
   ! has_pictures || places+=("$plots_dir"/*.svg)
   realpath --no-symlinks --relative-base="$PWD" -- "${places[@]}"
 }
@@ -238,6 +254,7 @@ finish() {
   measured_something || fail "$((status == 0 ? 1 : status))" "nothing was measured; see above for why"
   if [[ $status != 2 && $status != 130 ]]; then
     summarise
+    [[ $mode != lecture ]] || report_lecture
     draw
   fi
   link_latest "$run_dir"
@@ -245,7 +262,11 @@ finish() {
   show_places
   [[ $status != 130 ]] ||
     fail 130 "interrupted after measuring for $(time_measured); the files above are kept; to go on: $(line_to_resume)"
-  printf 'measured for %s, seed %s\n' "$(time_measured)" "$seed"
+  if [[ $mode == lecture ]]; then
+    printf 'took %s s, seed %s\n' "$((($(milliseconds) - started) / 1000))" "$seed"
+  else
+    printf 'measured for %s, seed %s\n' "$(time_measured)" "$seed"
+  fi
   exit "$status"
 }
 
@@ -260,6 +281,10 @@ main() {
     read_run
   fi
   build_preset release --target programs || exit 1
+  if [[ $mode == lecture ]]; then
+    questions=("${lecture_questions[@]}")
+    prepare_lecture
+  fi
   [[ -n $resume ]] || choose_idle
   keep_matching_questions
   if [[ -n $resume ]]; then resume_run; else start_run; fi

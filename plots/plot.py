@@ -39,6 +39,8 @@ def _draw(run):
     from floor_ratio import floor_ratio_over_size
     from heat_map import rtt_heat_map
     from latency_over_load import latency_over_load
+    from lecture_beside import python_beside_cpp
+    from lecture_countdown import lecture_countdown
     from shared import shared_objects
     from sync import sync_operations
     from many_to_many import many_to_many
@@ -54,12 +56,13 @@ def _draw(run):
                     "rtt_distribution_64B": rtt_distribution, "rtt_heat_map": rtt_heat_map,
                     "latency_over_load": latency_over_load, "pool_speedup": pool_speedup}
     # Where a run holds what they show: several wait strategies, several producers, a floor, several pairs of CPUs,
-    # locks, objects, ways to start, tasks that are only handed out.
+    # locks, objects, ways to start, tasks that are only handed out, the lecture in Python.
     of_some_runs = {"waits_64B": rtt_by_wait, "many_to_many_64B": many_to_many,
                     "floor_ratio": floor_ratio_over_size, "cache_line_matrix": cache_line_matrix,
                     "rtt_matrix_64B": rtt_matrix, "sync_operations": sync_operations,
                     "shared_objects": shared_objects,
-                    "spawn_over_memory": spawn_over_memory, "pool_hand_out": pool_hand_out}
+                    "spawn_over_memory": spawn_over_memory, "pool_hand_out": pool_hand_out,
+                    "lecture_countdown": lecture_countdown, "python_beside_cpp": python_beside_cpp}
     figures, reasons = {}, {}
     for name, picture in {**of_every_run, **of_some_runs}.items():
         try:

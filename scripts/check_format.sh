@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Checks that C++ is formatted as .clang-format says and that shell scripts have nothing shellcheck warns of.
+# Checks that C++ is formatted as .clang-format says, and that shellcheck warns of nothing in shell scripts and flake8 of
+# nothing in the lecture's Python.
 set -euo pipefail
 
 # shellcheck source=scripts/common.sh
@@ -16,4 +17,9 @@ if command -v shellcheck >/dev/null; then
   files '*.sh' .ci/run | xargs -0 -r shellcheck --external-sources
 else
   printf 'shellcheck is not installed: shell scripts were not checked\n'
+fi
+if command -v flake8 >/dev/null; then
+  flake8 --max-line-length=128 lecture tests/lecture
+else
+  printf 'flake8 is not installed: the Python of the lecture was not checked\n'
 fi

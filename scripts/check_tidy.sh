@@ -34,8 +34,10 @@ parse_flags() {
 # A build without precompiled headers: with them, clang-tidy would not see a missing #include. Nothing of it is
 # compiled but the header that says what was built.
 configure() {
-  cmake --preset release -B build/tidy -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON >/dev/null &&
-    cmake --build build/tidy --target ipcbench_build_info >/dev/null || fail 1 'build/tidy could not be configured'
+  if ! { cmake --preset release -B build/tidy -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON &&
+    cmake --build build/tidy --target ipcbench_build_info; } >/dev/null; then
+    fail 1 'build/tidy could not be configured'
+  fi
 }
 
 # The sources that changed, and of a header that did the source beside it, or one that includes it.

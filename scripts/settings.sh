@@ -39,6 +39,12 @@ readonly -A settings=(
   [default:shared]='--processes=1,2,4 --placement=cross-core --benchmark_min_time=0.03'
   [default:spawn]="--benchmark_min_time=0.03 $growth_where_it_matters"
   [default:pool]="--task=countdown,memory,lock,empty --wait=block,spin --benchmark_min_time=0.03 $what_pools_differ_in"
+  [lecture:latency]='--mechanism=pipe,fifo,unix-dgram,unix-stream,socketpair,shm-sem,mmap,boost-mq,signal,signal-handler --sizes=64,1048576 --benchmark_min_time=0.03'
+  [lecture:throughput]='--mechanism=pipe,fifo,unix-dgram,unix-stream,socketpair,shm-sem,mmap,boost-mq --sizes=64,1048576 --benchmark_min_time=0.03'
+  [lecture:sync]='--mechanism=sem-named,boost-recursive-mutex,condition,event-condition,barrier --operation=uncontended,hand-over,crossing,contended --processes=2 --critical=0 --benchmark_min_time=0.03'
+  [lecture:shared]='--mechanism=value-atomic,value-locked,array-4,manager-list --operation=read,write,increment,append --processes=2 --benchmark_min_time=0.03'
+  [lecture:spawn]='--mechanism=fork,posix-spawn,std-thread,capture-pipe --caller-memory=16MiB --pages=base --sizes=64 --placement=unpinned --benchmark_min_time=0.03'
+  [lecture:pool]='--pool=serial,threads,processes --scaling=strong,weak --countdown=100000000 --benchmark_filter=/strong/|weak/2'
   [full:floor]='--benchmark_min_time=0.1'
   [full:latency]="--benchmark_min_time=0.1 --tail-sizes=64 --transfer=copy,zero-copy $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/"
   [full:throughput]="--benchmark_min_time=0.1 $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/ $in_place_and_shared"
@@ -53,6 +59,7 @@ readonly -A settings=(
 readonly -A repetitions=(
   [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:sync]=3 [quick:shared]=1 [quick:spawn]=3 [quick:pool]=3
   [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:sync]=1 [default:shared]=1 [default:spawn]=1 [default:pool]=1
+  [lecture:latency]=2 [lecture:throughput]=2 [lecture:sync]=1 [lecture:shared]=1 [lecture:spawn]=1 [lecture:pool]=3
   [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:sync]=1 [full:shared]=1 [full:spawn]=1 [full:pool]=2
 )
 # Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
@@ -67,11 +74,14 @@ readonly -A first_budgets=(
   [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:shared]=16 [default:spawn]=14 [default:pool]=25 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:shared]=110 [full:spawn]=120 [full:pool]=60
 )
 questions=(floor latency throughput load setup sync shared spawn pool)
+readonly -a lecture_questions=(latency throughput sync shared spawn pool)
 
 # In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question
 # that was asked in one minute alone would have that minute's answer. As many as the blocks that an interval is of
 # (src/report/run_results.h); the quick run is over within one.
-readonly -A visits=([quick]=1 [default]=12 [full]=12)
+readonly -A visits=([quick]=1 [default]=12 [full]=12 [lecture]=6)
+# Seconds after which no visit begins that would not end before: of six visits an interval can be had, of fewer none.
+readonly -A limits=([lecture]=285)
 
 # Held open by a binary, it keeps idle cores polling (--idle=poll). Everything is measured so where it may be; with idle
 # cores left as they are: round trips of the smallest messages, what waking a core takes, and in full mode streams and the load.
@@ -81,6 +91,7 @@ readonly -A idle_flags=(
   [latency]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
   [throughput]='--idle=poll'
   [quick:latency]='--idle=both --benchmark_filter=/poll$|/(pipe|shm-futex)/.*/cross-core/default$'
+  [lecture:latency]='--idle=poll'
   [full:latency]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}[^/]*/default$"
   [full:throughput]="--idle=both --benchmark_filter=/poll(/|$)|/block${smallest}cross-core/default$"
   [full:sync]='--idle=both --benchmark_filter=/poll$|/hand-over/'
@@ -133,5 +144,6 @@ flags_of() {
     flags+=("--budget=$((budget / 1000)).$(printf '%03d' "$((budget % 1000))")")
   fi
   flags+=("${idle_words[@]}")
+  [[ $mode != lecture ]] || add_lecture_places "$1"
   [[ -z $filter ]] || flags+=("--benchmark_filter=$filter")
 }

@@ -36,6 +36,8 @@ readonly check_needs=(
   'clang-format|has_program clang-format|clang-format'
   'clang-tidy|has_program run-clang-tidy|clang-tidy'
   'shellcheck|has_program shellcheck|shellcheck'
+  'flake8|has_program flake8|flake8'
+  'strace|has_program strace|strace'
   "Google Benchmark's compare.py|has_compare_py|libbenchmark-tools python3-numpy python3-scipy"
 )
 

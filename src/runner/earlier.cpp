@@ -34,6 +34,14 @@ std::optional<CsvTable> table_in(const std::string& path, const Row& header) {
   }
 }
 
+// The lecture's Python half (lecture/) adds rows to the same file; they are none of this program's.
+bool is_pythons(const Row& row, const Row& header) {
+  const auto subject = std::ranges::find_if(
+      header, [](const std::string& column) { return column == "mechanism" || column == "pool"; });
+  return subject != header.end() &&
+         row[static_cast<std::size_t>(subject - header.begin())].starts_with("py-");
+}
+
 std::size_t plan_of(const Row& row, const RowFormat& format, std::span<const Plan> plans) {
   const auto found = std::ranges::find_if(plans, [&](const Plan& plan) { return format.is_of(plan, row); });
   if (found == plans.end()) {
@@ -65,6 +73,7 @@ std::optional<Earlier> read_earlier(const std::string& path, const std::string& 
   if (!table) return std::nullopt;
   Earlier earlier{{}, table->whole_bytes()};
   for (std::size_t i = 0; i < table->rows().size(); ++i) {
+    if (is_pythons(table->rows()[i], table->header())) continue;
     try {
       earlier.records.push_back(record_of(table->rows()[i], run, format, plans));
     } catch (const UsageError& error) {

@@ -18,7 +18,7 @@ struct Earlier {
 
 /// Reads it. Empty where there is no file or not even its header. Throws UsageError in one line where the
 /// file is not one that this call could have written: other columns, another run, cases that are not asked
-/// for.
+/// for. Rows of the lecture's Python (py-…) are left alone.
 std::optional<Earlier> read_earlier(const std::string& path, const std::string& run, const RowFormat& format,
                                     std::span<const Plan> plans);
 

@@ -13,7 +13,9 @@ FIRST_CALLS = """
 set -euo pipefail
 source scripts/common.sh
 source scripts/settings.sh
+source scripts/lecture.sh
 filter='' mode=$1 idle=$2
+if [[ $mode == lecture ]]; then questions=("${lecture_questions[@]}") lecture_cpus=0,1; fi
 for question in "${questions[@]}"; do
   flags_of "$question" 1
   printf '%s\\n' "bench_$question ${flags[*]}"
@@ -23,11 +25,11 @@ done
 
 class Settings(unittest.TestCase):
     def test_each_question_has_cases_and_time_for_them(self):
-        for mode in ("quick", "default", "full"):
+        for mode in ("quick", "default", "full", "lecture"):
             for idle in ("default", "poll"):
                 calls = subprocess.run(["bash", "-c", FIRST_CALLS, "bash", mode, idle], cwd=CHECKOUT,
                                        capture_output=True, text=True, check=True).stdout.splitlines()
-                self.assertEqual(len(calls), 9, calls)
+                self.assertEqual(len(calls), 6 if mode == "lecture" else 9, calls)
                 for call in calls:
                     with self.subTest(mode=mode, idle=idle, call=call):
                         program, *flags = call.split()

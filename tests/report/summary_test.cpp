@@ -95,11 +95,13 @@ TEST(WriteSummary, HasALineForEachCaseAndMetric) {
   MadeUpRun run;
   run.sessions("pipe", {6, 1, 5, 2, 4, 3}).session("fifo", 0, "7,,,9", "", "noisy,steal");
   write_summary(run.directory() / "summary.csv", std::array{summary_of(run)});
-  const std::string circumstances(case_columns.size() - 8, ',');  // of other questions: those after shares_llc
+  const std::string circumstances(case_columns.size() - 8,
+                                  ',');  // of other questions: those after shares_llc
   EXPECT_EQ(
       read_text(run.directory() / "summary.csv"),
       fmt::format(
-          "schema,run,bench,{0},metric,sessions,noisy_sessions,blocks,median,low,high,half_width_percent,pooled\r\n"
+          "schema,run,bench,{0},metric,sessions,noisy_sessions,blocks,median,low,high,half_width_percent,"
+          "pooled\r\n"
           "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true{1},rtt_mean_ns,1,1,1,7,,,,\r\n"
           "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true{1},rtt_max_ns,1,1,1,9,,,,9\r\n"
           "1,made-up,latency,pipe,block,64,same-core,poll,0,0,true{1},rtt_mean_ns,6,0,6,3.5,1,6,71.4285714,",

@@ -94,6 +94,14 @@ TEST_F(EarlierRows, AreRefusedOfCasesThatAreNotAskedFor) {
   }
 }
 
+TEST_F(EarlierRows, OfTheLecturesPythonAreLeftAlone) {
+  const std::string pythons = "1,r,latency,py-pipe,0,ok,,0,\r\n";
+  const auto earlier = in(header + pipe_0 + pythons);
+  ASSERT_TRUE(earlier);
+  EXPECT_EQ(earlier->records.size(), 1U);
+  EXPECT_EQ(earlier->whole_bytes, header.size() + pipe_0.size() + pythons.size());
+}
+
 TEST_F(EarlierRows, AreRefusedWhereOneIsDamaged) {
   EXPECT_THAT(refusal(header + "1,r,latency,pipe,x,ok,,0,1.5\r\n"), HasSubstr("damaged"));
   EXPECT_THAT(refusal(header + "1,r,latency,pipe,0\r\n" + pipe_0), HasSubstr("--resume: " + path()));

@@ -13,7 +13,7 @@ from run_all_case import BENCHES, RunAllTest, timed
 class Flags(RunAllTest):
     def test_help_names_every_flag_and_does_nothing(self):
         stdout, _ = self.run_all("--help")
-        for flag in ("--quick", "--full", "--resume RUN", "--filter REGEX", "--out DIR", "--no-install", "--help"):
+        for flag in ("--quick", "--full", "--lecture", "--resume RUN", "--filter REGEX", "--out DIR", "--no-install", "--help"):
             self.assertIn(flag, stdout)
         self.assertEqual(self.stub.calls(), [])
 
@@ -26,9 +26,11 @@ class Flags(RunAllTest):
             ("--out=",): "--out needs a value",
             ("--filter",): "--filter needs a value",
             ("--quick", "--full"): "give one",
+            ("--lecture", "--full"): "give one",
+            ("--lecture", "--filter=pipe"): "--lecture measures all",
             ("--resume",): "--resume needs a value",
-            ("--resume", "latest", "--quick"): "leave --quick, --full and --filter out",
-            ("--resume=latest", "--filter=pipe"): "leave --quick, --full and --filter out",
+            ("--resume", "latest", "--quick"): "leave --quick, --full, --lecture and --filter out",
+            ("--resume=latest", "--filter=pipe"): "leave --quick, --full, --lecture and --filter out",
             ("--resume", "latest"): "results/latest/run.json is not there",
             ("--resume", "./nowhere"): "./nowhere/run.json is not there",
         }.items():

@@ -1,0 +1,1 @@
+"""How constructs are measured: by the rules of the C++ side (docs/measuring.md)."""

@@ -1,0 +1,59 @@
+"""Appends rows to the CSV files of a run that the C++ programs began: their columns are those of the file."""
+
+import csv
+import os
+import time
+
+
+class Table:
+    """One file. The C++ program of the question writes the header; it has to run first."""
+
+    def __init__(self, path):
+        self.path = path
+        with open(path, newline="", encoding="utf-8") as file:
+            reader = csv.DictReader(file)
+            self.columns = reader.fieldnames or []
+            self.rows = list(reader)
+
+    def repetition(self, key):
+        """The number of the next row whose cells are those of `key`: they are counted from 0."""
+        return sum(all(row[name] == str(value) for name, value in key.items()) for row in self.rows)
+
+    def pinned(self):
+        """CPUs of the C++ rows, as (cpu_a, cpu_b, shares_llc): the other half is measured where the first was."""
+        for row in reversed(self.rows):
+            if row.get("cpu_a") and not row.get("mechanism", "").startswith("py-"):
+                return int(row["cpu_a"]), int(row["cpu_b"]), row["shares_llc"]
+        return None, None, ""
+
+    def append(self, cells):
+        """Adds a row, whole: a file without a newline at its end was torn, and is cut back to its last whole row."""
+        unknown = set(cells) - set(self.columns)
+        if unknown:
+            raise ValueError(f"{self.path} has no column {', '.join(sorted(unknown))}")
+        row = {name: _text(cells.get(name, "")) for name in self.columns}
+        _cut_back(self.path)
+        with open(self.path, "a", newline="", encoding="utf-8") as file:
+            csv.DictWriter(file, self.columns).writerow(row)
+        self.rows.append(row)
+
+
+def _text(value):
+    return f"{value:.9g}" if isinstance(value, float) else str(value)
+
+
+def _cut_back(path):
+    with open(path, "rb+") as file:
+        data = file.read()
+        if data and not data.endswith(b"\n"):
+            file.truncate(data.rfind(b"\n") + 1)
+
+
+def now_ms():
+    """As the column unix_time_ms has it."""
+    return int(1000 * time.time())
+
+
+def run_name(run_dir):
+    """What stands in the column `run`."""
+    return os.path.basename(os.path.realpath(run_dir))
