@@ -9,8 +9,16 @@ import sys
 def main(arguments):
     """Runs the command; gives the exit code."""
     options = _parse(arguments)
-    sys.stdout.reconfigure(line_buffering=True)
-    return options.run(options)
+    try:
+        return options.run(options)
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # who reads has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except OSError as error:
+        print(f"lecture: {error}; what was measured is kept", file=sys.stderr)
+        return 1
 
 
 def _parse(arguments):
@@ -60,15 +68,12 @@ def _measure(options):
     path = os.path.join(options.run_dir, f"{options.question}.csv")
     if not os.path.isfile(path):
         return _refuse(f"{path} is not there; bench_{options.question} --csv has to be run first")
-    try:
-        with idle.held(options.idle):
-            if options.question == "pool":
-                failed = question.visit_pools(options.run_dir, options.pools, options.prefix, options.unavailable)
-            else:
-                failed = question.visit(options.question, options.run_dir, options.seconds, options.idle,
-                                        options.unavailable, options.filter)
-    except KeyboardInterrupt:
-        return 130
+    with idle.held(options.idle):
+        if options.question == "pool":
+            failed = question.visit_pools(options.run_dir, options.pools, options.prefix, options.unavailable)
+        else:
+            failed = question.visit(options.question, options.run_dir, options.seconds, options.idle, options.unavailable,
+                                    options.filter)
     return 1 if failed else 0
 
 

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import pathlib
 import sys
 
 
@@ -14,7 +15,7 @@ def say(text):
 def main(construct, arguments=None):
     """Runs one construct's program; gives its exit code."""
     parser = argparse.ArgumentParser(
-        prog=f"python3 -m lecture.constructs.{module_of(construct)}",
+        prog=f"python3 -m lecture.constructs.{pathlib.Path(sys.argv[0]).stem}",
         description=f"{construct.name}: shows what it does; --measure measures it instead.")
     parser.add_argument("--measure", action="store_true", help="measure it here and show the figures; writes no file")
     options = parser.parse_args(arguments)
@@ -27,9 +28,3 @@ def main(construct, arguments=None):
         print(f"{name}: {outcome}", flush=True)
         fine = fine and not outcome.startswith("failed")
     return 0 if fine else 1
-
-
-def module_of(construct):
-    """The file of a construct's program, without .py."""
-    return construct.demonstrate.__module__.rsplit(".", 1)[-1] if construct.demonstrate.__module__ != "__main__" \
-        else os.path.splitext(os.path.basename(sys.modules["__main__"].__file__))[0]

@@ -60,6 +60,7 @@ COLUMNS = {
     "sync": _CASE + ["operation", "processes", "critical_ns", "operation_ns", "cache_line_ns"],
     "shared": _CASE + ["operation", "processes", "operation_ns", "cache_line_ns"],
     "spawn": _CASE + ["caller_bytes", "caller_pages", "reaped_mean_ns"],
+    "lecture": ("construct,question,case,mechanism,counterpart,status,reason,ratio,ratio_low,ratio_high,pairs").split(","),
     "pool": ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
              "task,wait,idle,cpu_a,cpu_b,wall_s,speedup,efficiency,task_s,steal_percent,task_p50_ns,task_p99_ns,"
              "tasks_per_s").split(","),
