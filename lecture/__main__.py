@@ -55,6 +55,11 @@ def _measure_command(commands):
     command.add_argument("--seconds", metavar="S", type=_seconds, default=0.03, help="of each case (default: %(default)s)")
     command.add_argument("--filter", metavar="REGEX", type=_regex, default="",
                          help="only cases whose name has this in it, such as latency/py-pipe/64")
+    command.add_argument("--since", metavar="MS", type=int, default=0,
+                         help="when the visit began, in milliseconds since 1970: what was measured since then is not measured "
+                              "again (default: %(default)s, measured at all)")
+    command.add_argument("--times", metavar="N", type=int, default=1,
+                         help="rows of each case in a visit (default: %(default)s)")
     command.add_argument("--idle", choices=("default", "poll"), default="default",
                          help="what idle cores do; poll holds /dev/cpu_dma_latency at 0")
     command.add_argument("--pools", metavar="LIST", type=_plan, default=(), help="of pool: SCALING:WORKERS:TASKS:STEPS,…")
@@ -68,13 +73,13 @@ def _measure(options):
     path = os.path.join(options.run_dir, f"{options.question}.csv")
     if not os.path.isfile(path):
         return _refuse(f"{path} is not there; bench_{options.question} --csv has to be run first")
+    visit = question.Visit(options.question, options.run_dir, options.since, options.unavailable)
     with idle.held(options.idle):
         if options.question == "pool":
-            failed = question.visit_pools(options.run_dir, options.pools, options.prefix, options.unavailable)
+            visit.pools(options.pools, options.prefix)
         else:
-            failed = question.visit(options.question, options.run_dir, options.seconds, options.idle, options.unavailable,
-                                    options.filter)
-    return 1 if failed else 0
+            visit.cases(options.seconds, options.idle, options.filter, options.times)
+    return 1 if visit.failed else 0
 
 
 def _report_command(commands):

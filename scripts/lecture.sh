@@ -16,7 +16,7 @@ readonly lecture_python_steps=10000000
 # The lecture counts down from this; Python takes seconds for it, so that not every visit does.
 readonly lecture_steps=100000000
 readonly lecture_visits_in_full=1
-# Measured once more in each visit, as the binaries measure theirs (settings.sh): what claims rest on.
+# Measured twice in each visit, as the binaries measure theirs (settings.sh): what claims rest on.
 readonly -A lecture_again=([latency]='/py-(pipe|queue)/64/' [throughput]='/py-(pipe|shared-memory)/1048576/')
 
 # Sets lecture_python to $IPCBENCH_PYTHON or the first python3, lecture_unavailable to why its half is skipped (else
@@ -88,7 +88,7 @@ lecture_command() {
 # measure_in_python QUESTION VISIT: adds Python's rows to those that the question's binary wrote in this visit.
 measure_in_python() {
   local free
-  local -a words=(measure "--run-dir=$run_dir" "--question=$1" "--idle=$idle")
+  local -a words=(measure "--run-dir=$run_dir" "--question=$1" "--idle=$idle" "--since=$visit_began")
   [[ $1 != pool ]] || words+=("--pools=$(python_pools "$2")")
   if [[ -n $lecture_unavailable ]]; then
     lecture_command "$plot_python" "${words[@]}" "--unavailable=$lecture_unavailable"
@@ -96,7 +96,7 @@ measure_in_python() {
   fi
   lecture_command "$lecture_python" "${words[@]}" || return
   if [[ -n ${lecture_again[$1]:-} ]]; then
-    lecture_command "$lecture_python" "${words[@]}" "--filter=${lecture_again[$1]}" || return
+    lecture_command "$lecture_python" "${words[@]}" "--filter=${lecture_again[$1]}" --times=2 || return
   fi
   [[ $1 == pool ]] || return 0
   for free in ${lecture_free[@]+"${lecture_free[@]}"}; do

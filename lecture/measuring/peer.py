@@ -42,7 +42,7 @@ class Peer:
     """Runs work(control) in a forked process on `cpu`; `control` is the other end of `self.control`."""
 
     def __init__(self, work, cpu):
-        self.stopped = False
+        self.stopped = self.listened_to = False
         self.control, theirs = FORK.Pipe()
         self.process = FORK.Process(target=_serve, args=(work, theirs, cpu), daemon=True)
         self.process.start()
@@ -55,14 +55,25 @@ class Peer:
 
     def answer(self):
         """The next thing that the peer says. Raises Failed where it failed or died."""
+        self.listened_to = True
         try:
             said = self.control.recv()
         except EOFError:
             self.process.join()
             raise Failed(f"the other process ended with {self.process.exitcode}") from None
+        finally:
+            self.listened_to = False
         if isinstance(said, Failed):
             raise said
         return said
+
+    def miss(self):
+        """Raises Failed where it ended by itself: with its own words, where it left some."""
+        if self.stopped or self.listened_to or self.process.exitcode is None:
+            return
+        if self.control.poll():
+            self.answer()
+        raise Failed(f"the other process ended with {self.process.exitcode}")
 
     def stop(self):
         """Ends it, whatever it does; nothing that it has matters any more."""
@@ -77,14 +88,10 @@ def beside(work, cpu, patience_s=PATIENCE_S):
     """A Peer as long as the block lasts, which fails when the peer dies or it takes longer than `patience_s`."""
     peer = Peer(work, cpu)
 
-    def missed(*_):
-        if not peer.stopped and peer.process.exitcode is not None:
-            raise Failed(f"the other process ended with {peer.process.exitcode}")
-
     def too_late(*_):
         raise Failed(f"no answer within {patience_s} s")
 
-    before = signal.signal(signal.SIGCHLD, missed), signal.signal(signal.SIGALRM, too_late)
+    before = signal.signal(signal.SIGCHLD, lambda *_: peer.miss()), signal.signal(signal.SIGALRM, too_late)
     signal.setitimer(signal.ITIMER_REAL, patience_s)
     try:
         yield peer

@@ -1,4 +1,4 @@
-"""One visit to one question: every case of every construct that answers it, once, in an order of the visit's own."""
+"""A visit to a question: every case of every construct that answers it, in an order of the visit's own."""
 
 import os
 import random
@@ -11,8 +11,10 @@ from lecture.measuring import channels, objects, pools, primitives, rows, starte
 QUESTIONS = ("latency", "throughput", "sync", "shared", "spawn", "pool")
 
 
-def _messages(measure):
+def _messages(measure, one_way=False):
     def cases(channel):
+        if one_way and not channel.answered:
+            return []
         return [({"message_bytes": size, "transfer": "copy"}, size) for size in channels.cases(channel)]
     return "latency", cases, measure
 
@@ -30,7 +32,7 @@ def _once(starter):
 # For each question: which constructs' (Measured.question), their cases as (key columns, argument), and what measures one.
 _ASKED = {
     "latency": _messages(channels.measure_latency),
-    "throughput": _messages(channels.measure_throughput),
+    "throughput": _messages(channels.measure_throughput, one_way=True),
     "sync": ("sync", *_operations(primitives)),
     "shared": ("shared", *_operations(objects)),
     "spawn": ("spawn", _once, lambda starter, _, cpus, seconds: starters.measure(starter, cpus, seconds)),
@@ -57,55 +59,52 @@ def outcome_of(measure, *arguments):
         return {"status": "failed", "reason": f"{type(error).__name__}: {error}"}
 
 
-def visit(question, run_dir, seconds, idle, unavailable=None, chosen=""):
-    """Adds a row for each case whose name has `chosen` in it, a regex, to the question's CSV in `run_dir`, each of about
-    `seconds`; where `unavailable` says why Python cannot be measured, skipped ones. Gives how many failed."""
-    table = rows.Table(os.path.join(run_dir, f"{question}.csv"))
-    cpu_a, cpu_b, shares_llc = table.pinned()
-    placement = "unpinned" if cpu_a is None else "same-core" if cpu_a == cpu_b else "cross-core"
-    free = os.sched_getaffinity(0)
-    cases, failed = [case for case in _cases(question) if re.search(chosen, _name(question, *case[:2]))], 0
-    random.Random(len(table.rows)).shuffle(cases)
-    for measured, key, argument in cases:
-        common = {"bench": question, "mechanism": measured.mechanism, "wait": "block", "placement": placement, **key}
-        repetition = table.repetition(common)
-        if unavailable:
-            outcome = {"status": "skipped", "reason": unavailable}
-        else:
-            outcome = outcome_of(_ASKED[question][2], measured, argument, (cpu_a, cpu_b), seconds)
-            os.sched_setaffinity(0, free)
+class Visit:
+    """Adds rows to the CSV of a question in `run_dir`: one for each case, unless that has one since the visit began, at
+    `since` (ms since 1970). Where `unavailable` says why Python cannot be measured, they are skipped ones. `failed` counts
+    those that failed."""
+
+    def __init__(self, question, run_dir, since=0, unavailable=None):
+        self._question, self._since, self._unavailable = question, since, unavailable
+        self._table = rows.Table(os.path.join(run_dir, f"{question}.csv"))
+        self._run = rows.run_name(run_dir)
+        self.failed = 0
+
+    def cases(self, seconds, idle, chosen="", times=1):
+        """Each case whose name has the regex `chosen` in it, for about `seconds`; up to `times` rows in the visit."""
+        cpu_a, cpu_b, shares_llc = self._table.pinned()
         place = {"cpu_a": cpu_a, "cpu_b": cpu_b, "shares_llc": shares_llc} if cpu_a is not None else {}
-        _append(table, run_dir, {**common, **place, "idle": idle, "repetition": repetition, **outcome})
-        failed += outcome["status"] == "failed"
-    return failed
+        placement = "unpinned" if cpu_a is None else "same-core" if cpu_a == cpu_b else "cross-core"
+        _, _, measure = _ASKED[self._question]
+        cases = [case for case in _cases(self._question) if re.search(chosen, _name(self._question, *case[:2]))]
+        random.Random(len(self._table.rows)).shuffle(cases)
+        free = os.sched_getaffinity(0)
+        for measured, key, argument in cases:
+            case = {"mechanism": measured.mechanism, "wait": "block", "placement": placement, "idle": idle, **key}
+            self._add(case, times, place, measure, measured, argument, (cpu_a, cpu_b), seconds)
+            os.sched_setaffinity(0, free)
 
+    def pools(self, plan, prefix="py"):
+        """`plan` has (scaling, workers, tasks, steps), the same once more for a second row; one task is for the serial pool
+        alone. `prefix` names the Python: py, or py-nogil."""
+        cpus = next((row["cpus_available"] for row in self._table.rows if row["cpus_available"]), "")  # as C++ has it
+        for place, (scaling, workers, tasks, steps) in enumerate(plan):
+            times = plan[:place + 1].count(plan[place])
+            for pool in catalog.measured("pool"):
+                if pool.serial == (tasks == 1):
+                    case = {"pool": pool.mechanism.replace("py", prefix, 1), "scaling": scaling, "workers": workers,
+                            "tasks": tasks, "countdown": steps, "task": "countdown"}
+                    self._add(case, times, {"cpus_available": cpus}, pools.measure, pool, workers, tasks, steps)
 
-def visit_pools(run_dir, plan, prefix="py", unavailable=None):
-    """The same for pool.csv: `plan` has (scaling, workers, tasks, steps), of which one task is for the serial pool alone.
-    `prefix` names the Python: py, or py-nogil."""
-    table = rows.Table(os.path.join(run_dir, "pool.csv"))
-    failed = 0
-    for scaling, workers, tasks, steps in plan:
-        for pool in catalog.measured("pool"):
-            if pool.serial != (tasks == 1):
-                continue
-            common = {"bench": "pool", "pool": pool.mechanism.replace("py", prefix, 1), "scaling": scaling,
-                      "workers": workers, "tasks": tasks, "countdown": steps, "task": "countdown"}
-            outcome = ({"status": "skipped", "reason": unavailable} if unavailable
-                       else outcome_of(pools.measure, pool, workers, tasks, steps))
-            _append(table, run_dir, {**common, "repetition": table.repetition(common),
-                                     "cpus_available": _cpus_available(table), **outcome})
-            failed += outcome["status"] == "failed"
-    return failed
-
-
-def _cpus_available(table):
-    """As the C++ rows of the same file have it."""
-    return next((row["cpus_available"] for row in table.rows if row["cpus_available"]), "")
-
-
-def _append(table, run_dir, cells):
-    table.append({"schema": 1, "run": rows.run_name(run_dir), "unix_time_ms": rows.now_ms(), **cells})
+    def _add(self, case, times, more, measure, *arguments):
+        if self._table.count(case, self._since) >= times:
+            return
+        repetition = self._table.count(case)
+        outcome = ({"status": "skipped", "reason": self._unavailable} if self._unavailable
+                   else outcome_of(measure, *arguments))
+        self._table.append({"schema": 1, "run": self._run, "bench": self._question, **case, **more,
+                            "repetition": repetition, "unix_time_ms": rows.now_ms(), **outcome})
+        self.failed += outcome["status"] == "failed"
 
 
 def measured_here(construct, seconds=0.05):

@@ -15,9 +15,10 @@ class Table:
             self.columns = reader.fieldnames or []
             self.rows = list(reader)
 
-    def repetition(self, key):
-        """The number of the next row whose cells are those of `key`: they are counted from 0."""
-        return sum(all(row[name] == str(value) for name, value in key.items()) for row in self.rows)
+    def count(self, case, since=0):
+        """The rows whose cells are those of `case`, written at `since` (ms since 1970) or later."""
+        return sum(all(row[name] == str(value) for name, value in case.items())
+                   and int(row["unix_time_ms"] or 0) >= since for row in self.rows)
 
     def pinned(self):
         """CPUs of the C++ rows, as (cpu_a, cpu_b, shares_llc): the other half is measured where the first was."""

@@ -95,7 +95,7 @@ class PercentilesTest(unittest.TestCase):
         self.assertEqual(costs.percentiles("rtt", range(1, 1001))["rtt_p90_ns"], 900)
 
 
-HEADER = "schema,run,mechanism,repetition,status,reason,cpu_a,cpu_b,shares_llc,rtt_mean_ns\r\n"
+HEADER = "schema,run,mechanism,repetition,status,reason,cpu_a,cpu_b,shares_llc,rtt_mean_ns,unix_time_ms\r\n"
 
 
 class RowsTest(InFolder):
@@ -109,19 +109,21 @@ class RowsTest(InFolder):
             return list(csv.reader(file))
 
     def test_are_placed_where_the_cpp_rows_were(self):
-        self.assertEqual(self.table("1,r,pipe,0,ok,,2,5,true,1\r\n1,r,py-pipe,0,ok,,7,7,true,1\r\n").pinned(), (2, 5, "true"))
-        self.assertEqual(self.table("1,r,pipe,0,skipped,one CPU,,,,\r\n").pinned(), (None, None, ""))
+        both = self.table("1,r,pipe,0,ok,,2,5,true,1,5\r\n1,r,py-pipe,0,ok,,7,7,true,1,5\r\n")
+        self.assertEqual(both.pinned(), (2, 5, "true"))
+        self.assertEqual(self.table("1,r,pipe,0,skipped,one CPU,,,,,\r\n").pinned(), (None, None, ""))
 
     def test_are_counted_by_case(self):
         table = self.table("")
-        for expected in (0, 1):
-            self.assertEqual(table.repetition({"mechanism": "py-pipe"}), expected)
-            table.append({"mechanism": "py-pipe", "rtt_mean_ns": 1234.5678})
-        self.assertEqual(table.repetition({"mechanism": "py-fifo"}), 0)
-        self.assertEqual(self.lines()[2][-1], "1234.5678")
+        for number in (0, 1):
+            self.assertEqual(table.count({"mechanism": "py-pipe"}), number)
+            table.append({"mechanism": "py-pipe", "rtt_mean_ns": 1234.5678, "unix_time_ms": number})
+        self.assertEqual(table.count({"mechanism": "py-pipe"}, since=1), 1)
+        self.assertEqual(table.count({"mechanism": "py-fifo"}), 0)
+        self.assertEqual(self.lines()[2][-2], "1234.5678")
 
     def test_a_torn_line_gives_way(self):
-        self.table("1,r,pipe,0,ok,,2,5,true,1\r\n1,r,pi").append({"mechanism": "py-pipe"})
+        self.table("1,r,pipe,0,ok,,2,5,true,1,5\r\n1,r,pi").append({"mechanism": "py-pipe"})
         self.assertEqual([line[2] for line in self.lines()], ["mechanism", "pipe", "py-pipe"])
 
     def test_what_has_no_column_is_an_error(self):
