@@ -16,8 +16,11 @@ class Failed(Exception):
 
 
 def end_with_parent():
-    """Has the kernel kill this process when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG)."""
+    """Has the kernel kill this process when the thread that started it ends (prctl(2), PR_SET_PDEATHSIG); one that has
+    ended already is not told of any more, hence the look."""
     ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+    if os.getppid() != multiprocessing.parent_process().pid:
+        os._exit(1)
 
 
 def pin(cpu):

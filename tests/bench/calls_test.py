@@ -2,7 +2,7 @@
 
 import unittest
 
-from programs import BENCHES, Programs
+from programs import MECHANISMS, QUICK, Programs
 
 MESSAGE_KEY = (
     "schema,run,bench,mechanism,wait,message_bytes,placement,idle,repetition,status,reason,cpu_a,cpu_b,shares_llc"

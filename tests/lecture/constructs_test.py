@@ -1,47 +1,8 @@
-"""Every program of the lecture, as it is run: its demonstration, its measurement, and what is left when it is killed."""
+"""What the programs say: each construct's demonstration, and the commands of the package."""
 
-import os
-import pathlib
-import random
-import signal
-import subprocess
-import sys
-import time
 import unittest
 
-from checkout import TOP, InFolder
-
-from lecture import catalog
-
-BIN = os.environ["IPCBENCH_BIN"]
-
-
-class Programs(InFolder):
-    def start(self, module, *flags):
-        environment = {**os.environ, "TMPDIR": str(self.folder), "IPCBENCH_TEST": str(self.folder)}
-        return subprocess.Popen([sys.executable, "-B", "-m", module, *flags], cwd=TOP, env=environment,
-                                stdout=subprocess.PIPE, stderr=subprocess.PIPE, universal_newlines=True)
-
-    def run_program(self, module, *flags):
-        child = self.start(module, *flags)
-        out, err = child.communicate(timeout=120)
-        return child.returncode, out, err
-
-    def left(self):
-        """Processes that have this test's mark in their environment."""
-        mark = f"IPCBENCH_TEST={self.folder}".encode()
-        found = []
-        for path in pathlib.Path("/proc").glob("[0-9]*/environ"):
-            try:
-                if mark in path.read_bytes().split(b"\0"):
-                    found.append(int(path.parent.name))
-            except OSError:
-                continue
-        return found
-
-
-def modules():
-    return [construct.demonstrate.__module__ for construct in catalog.constructs()]
+from programs import Programs, modules
 
 
 class DemonstrationTest(Programs):
@@ -52,37 +13,6 @@ class DemonstrationTest(Programs):
                 self.assertEqual((code, err), (0, ""))
                 self.assertRegex(out, r"(?m)^\[\d+\] ")
         self.assertEqual(list(self.folder.iterdir()), [])
-
-
-class MeasurementTest(Programs):
-    def test_each_is_measured(self):
-        before = set(os.listdir("/dev/shm"))
-        for module in modules():
-            with self.subTest(module):
-                code, out, err = self.run_program(module, "--measure")
-                self.assertEqual((code, err), (0, ""))
-                self.assertRegex(out, r"_ns |wall_s ")
-        self.assertEqual(list(self.folder.iterdir()), [])
-        self.assertEqual([name for name in set(os.listdir("/dev/shm")) - before if name.startswith(("psm_", "sem.mp"))], [])
-
-
-class KilledTest(Programs):
-    def test_nothing_is_left(self):
-        """Killed anywhere: what it started is gone within seconds, and what had names goes with the next run's sweep."""
-        chance = random.Random()
-        for module in modules():
-            with self.subTest(module):
-                child = self.start(module, "--measure")
-                time.sleep(chance.uniform(0.05, 1.5))
-                child.send_signal(signal.SIGKILL)
-                child.communicate()
-                ends = time.monotonic() + 30
-                while self.left() and time.monotonic() < ends:
-                    time.sleep(0.05)
-                self.assertEqual(self.left(), [])
-        subprocess.run([f"{BIN}/ipcbench", "clean"], env={**os.environ, "TMPDIR": str(self.folder)}, check=True,
-                       stdout=subprocess.DEVNULL)
-        self.assertEqual([path.name for path in self.folder.iterdir() if path.name.startswith("ipcbench-")], [])
 
 
 class CommandTest(Programs):

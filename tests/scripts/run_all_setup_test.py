@@ -1,7 +1,6 @@
 #!/usr/bin/env python3
 """Tests what run_all.sh installs and builds before it measures, with stubs for all it calls."""
 
-import json
 import unittest
 
 from run_all_case import RunAllTest

@@ -38,7 +38,7 @@ POOL_USER = "bench/pool.cpp"
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 # Folders of tests that mirror none of src.
-OTHER_TESTS = {"bench", "scripts", "plots", "structure", "perf"}
+OTHER_TESTS = {"lecture", "bench", "scripts", "plots", "structure", "perf"}
 
 
 def sources(root):

@@ -35,6 +35,8 @@ FIRST_TURNS = 100
 # At 64 B nothing of the kind can be asked for: a spinner looks again only after a pause, some tens of nanoseconds, and so takes
 # a delay up into it or is late by a whole one (docs/gate.md).
 SPIN_PERCENT = 4.8
+TAIL_EVERY = 100  # a round trip is two writes
+TAIL_TIMES = 9    # and so takes ten times as long
 BLOCKS = 5
 
 
