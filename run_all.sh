@@ -152,7 +152,7 @@ measure() {
   [[ $2 == "${visits[$mode]}" && $mode != lecture ]] || flags+=(--quiet)
   run_to_end ${limit[@]+"${limit[@]}"} "$bin/bench_$1" "--run=$run" "--csv=$run_dir/$1.csv" "--benchmark_out=$run_dir/$1.json" \
     "--seed=$((seed + $2 - 1))" "${flags[@]}" || return
-  [[ $mode != lecture ]] || measure_in_python "$1" "$2"
+  [[ $mode != lecture ]] || measure_in_python "$1"
 }
 
 is_finished() {

@@ -31,7 +31,8 @@ def _parse(arguments):
 
 
 def _list_command(commands):
-    command = commands.add_parser("list", help="the constructs, their programs, and what they are held against in C++")
+    command = commands.add_parser(
+        "list", help="the constructs, their programs, the C++ counterpart's source, and what is held against what")
     command.set_defaults(run=_list)
 
 
@@ -40,7 +41,7 @@ def _list(_options):
     for construct in catalog.constructs():
         pairs = ", ".join(f"{each.mechanism} ({each.counterpart})" for each in construct.measured)
         module = construct.demonstrate.__module__
-        print(f"{construct.name:24} python3 -m {module:40} {pairs}")
+        print(f"{construct.name:24} python3 -m {module:36} {construct.source:38} {pairs}")
     return 0
 
 
@@ -62,7 +63,6 @@ def _measure_command(commands):
                          help="rows of each case in a visit (default: %(default)s)")
     command.add_argument("--idle", choices=("default", "poll"), default="default",
                          help="what idle cores do; poll holds /dev/cpu_dma_latency at 0")
-    command.add_argument("--pools", metavar="LIST", type=_plan, default=(), help="of pool: SCALING:WORKERS:TASKS:STEPS,…")
     command.add_argument("--prefix", default="py", help="of the pools' names (default: %(default)s)")
     command.add_argument("--unavailable", metavar="REASON", help="measure nothing: rows are skipped, for this reason")
     command.set_defaults(run=_measure)
@@ -76,7 +76,7 @@ def _measure(options):
     visit = question.Visit(options.question, options.run_dir, options.since, options.unavailable)
     with idle.held(options.idle):
         if options.question == "pool":
-            visit.pools(options.pools, options.prefix)
+            visit.pools(options.prefix)
         else:
             visit.cases(options.seconds, options.idle, options.filter, options.times)
     return 1 if visit.failed else 0
@@ -124,21 +124,6 @@ def _seconds(text):
     if not 0 < value <= 60:
         raise argparse.ArgumentTypeError(f"{text} is not a number of seconds up to 60")
     return value
-
-
-def _plan(text):
-    plan = []
-    for part in text.split(","):
-        try:
-            scaling, *numbers = part.split(":")
-            workers, tasks, steps = map(int, numbers)
-            if scaling not in ("strong", "weak") or min(workers, tasks, steps) < 1:
-                raise ValueError
-        except ValueError:
-            raise argparse.ArgumentTypeError(
-                f"'{part}' is not SCALING:WORKERS:TASKS:STEPS, strong or weak and three positive numbers") from None
-        plan.append((scaling, workers, tasks, steps))
-    return tuple(plan)
 
 
 def _refuse(reason):

@@ -10,7 +10,7 @@ import json
 import os
 from typing import Callable, NamedTuple, Tuple
 
-from lecture.comparison import CPP_STEPS, PYTHON_STEPS, filled, times
+from lecture.comparison import filled, pool_key, times
 
 MEBIBYTE = 1 << 20
 
@@ -67,9 +67,6 @@ class Answer(NamedTuple):
     figures: Tuple
 
 
-_TWO_ON_TWO = {"scaling": "weak", "workers": 2, "tasks": 2}
-
-
 def _as_long_as_one(_figures):
     return (_of_two("py-processes", "Python", below(1.5, "nearer to one than to two")),
             _of_two("processes", "C++", below(1.5, "nearer to one than to two")))
@@ -77,7 +74,7 @@ def _as_long_as_one(_figures):
 
 def _of_two(pool, language, bounds):
     """Two countdowns on two workers, over one alone."""
-    key = {"pool": pool, **_TWO_ON_TWO, "countdown": PYTHON_STEPS if pool.startswith("py-") else CPP_STEPS}
+    key = pool_key(pool)
     return Test(f"{language}, {pool.replace('py-', '')}: two countdowns on two workers, over one alone",
                 lambda figures: figures.ratio(figures.series("pool", "wall_s", **key),
                                               figures.series("pool", "task_s", **key)), bounds)

@@ -8,10 +8,10 @@ import textwrap
 from lecture import catalog
 from lecture.construct import Calls
 from lecture.figures import spread
+from lecture.measuring import channels, pools
 
-# Of a countdown; Python takes ten to a hundred times as long for a step.
-PYTHON_STEPS, CPP_STEPS = 10_000_000, 100_000_000
-_TWO = 2
+# Of both languages; Python has also rows with as many steps as C++, which are too few for an interval.
+TWO_ON_TWO = {"scaling": "weak", "workers": 2, "tasks": 2}
 _SIZES = {0: "signal", 64: "64 B", 1 << 20: "1 MiB"}
 _UNIT = {"latency": "ns", "throughput": "B/s", "sync": "ns", "shared": "ns", "spawn": "ns", "pool": "ns/step"}
 LEAST_PART = 0.1  # of a difference, for which it is said to come from something
@@ -34,19 +34,15 @@ class Line:
 
     def _series(self, mechanism):
         if self.question == "pool":
-            return {visit: 1e9 * wall_s / (_TWO * self._steps(mechanism))
-                    for visit, wall_s in self._figures.series("pool", **self._pool_key(mechanism)).items()}
+            key = pool_key(mechanism)
+            steps = self._figures.series("pool", "countdown", **key)
+            return {visit: 1e9 * wall_s / (key["tasks"] * steps[visit])
+                    for visit, wall_s in self._figures.series("pool", **key).items()}
         return self._figures.series(self.question, mechanism=mechanism, **self._key)
-
-    def _steps(self, mechanism):
-        return PYTHON_STEPS if mechanism.startswith("py-") else CPP_STEPS
-
-    def _pool_key(self, mechanism):
-        return {"pool": mechanism, "countdown": self._steps(mechanism), **self._key}
 
     def _why_not(self):
         for mechanism in filter(None, (self.measured.mechanism, self.measured.counterpart)):
-            key = self._pool_key(mechanism) if self.question == "pool" else {"mechanism": mechanism, **self._key}
+            key = pool_key(mechanism) if self.question == "pool" else {"mechanism": mechanism, **self._key}
             reason = self._figures.why_not(self.question, **key)
             if reason:
                 return f"{mechanism}: {reason}"
@@ -77,6 +73,11 @@ class Line:
         return f"{case}{times(self.why)} what {self.measured.why.without} takes, {self.why_is}"
 
 
+def pool_key(pool):
+    """The rows of two tasks on two workers, by which pools are compared."""
+    return {"pool": pool, **TWO_ON_TWO, **({"countdown": pools.STEPS} if pool.startswith("py-") else {})}
+
+
 def lines(figures):
     """Every case of every construct, the one that stands for it first."""
     return [Line(figures, construct, measured, question, case, key)
@@ -86,7 +87,7 @@ def lines(figures):
 
 def _cases(measured):
     if measured.question == "latency":
-        for size in (64, 1 << 20) if measured.carries_bytes else (0,):
+        for size in channels.cases(measured):
             for question in ("latency", "throughput") if measured.streams else ("latency",):
                 yield question, _SIZES[size], {"message_bytes": size}
     elif measured.question == "sync":
@@ -98,7 +99,7 @@ def _cases(measured):
     elif measured.question == "spawn":
         yield "spawn", "", {}
     elif not measured.serial:
-        yield "pool", "two tasks on two workers", {"scaling": "weak", "workers": 2, "tasks": _TWO}
+        yield "pool", "two tasks on two workers", {}
 
 
 def _times(figures, question, python, other):

@@ -6,6 +6,11 @@ from typing import Callable, NamedTuple, Optional, Tuple
 SIDES = ("near", "far")  # of a channel: who sends first in a round trip, and who answers
 
 
+def other(side):
+    """The other of the two."""
+    return SIDES[1 - SIDES.index(side)]
+
+
 class End(NamedTuple):
     """One side's hold on a channel, in the process that uses it. Both block."""
 
@@ -59,7 +64,8 @@ class Channel(Measured):
 
 @dataclass(frozen=True)
 class Primitive(Measured):
-    """make() gives what `loops` run on, by operation: loop(primitive, side, count), returning what it proved."""
+    """make() gives what `loops` run on, by operation: loop(made, side, count), and of two processes a counter to count with
+    while no other may (lecture/measuring/primitives.py)."""
 
     loops: Tuple = ()
     question: str = field(default="sync", init=False)
@@ -67,7 +73,8 @@ class Primitive(Measured):
 
 @dataclass(frozen=True)
 class SharedObject(Measured):
-    """make() gives an object with close() and a method for each of `operations`, and state() for the proof."""
+    """make() gives an object with a method for each of `operations`, which does it so often, prove(operation, count) and
+    close()."""
 
     operations: Tuple = ()
     question: str = field(default="shared", init=False)

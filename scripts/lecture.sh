@@ -12,10 +12,6 @@ try:
 except ImportError as error:
     sys.exit(f"this Python has no multiprocessing.shared_memory: {error}")
 '
-readonly lecture_python_steps=10000000
-# The lecture counts down from this; Python takes seconds for it, so that not every visit does.
-readonly lecture_steps=100000000
-readonly lecture_visits_in_full=1
 # Measured twice in each visit, as the binaries measure theirs (settings.sh): what claims rest on.
 readonly -A lecture_again=([latency]='/py-(pipe|queue)/64/' [throughput]='/py-(pipe|shared-memory)/1048576/')
 
@@ -64,32 +60,15 @@ add_lecture_places() {
   esac
 }
 
-# python_pools VISIT: what Python's pools do, as `lecture measure --pools` takes it.
-python_pools() {
-  local cpus size
-  cpus="$(cpu_count)"
-  for size in $(pool_sizes "$cpus"); do
-    printf 'strong:%s:%s:%s,' "$size" "$((2 * cpus))" "$lecture_python_steps"
-  done
-  (($1 > lecture_visits_in_full)) || printf 'weak:2:2:%s,' "$lecture_steps"
-  printf 'weak:1:1:%s,' "$lecture_python_steps"
-  # As often as bench_pool in a visit (settings.sh): most of the claims rest on it.
-  printf 'weak:2:2:%s,' "$lecture_python_steps" "$lecture_python_steps"
-  printf 'weak:2:2:%s' "$lecture_python_steps"
-}
-
-# lecture_command PYTHON WORD...: runs the package in this checkout, on the pools' CPUs where it is about them.
+# lecture_command PYTHON WORD...: runs the package in this checkout, where `limit` keeps the question's binary, too.
 lecture_command() {
-  local -a limit=()
-  [[ " $* " != *' --question=pool '* ]] || limit=(taskset --cpu-list "$lecture_cpus")
   run_to_end "PYTHONPATH=$checkout" "IPCBENCH_BIN=$bin" ${limit[@]+"${limit[@]}"} "$1" -B -m lecture "${@:2}"
 }
 
-# measure_in_python QUESTION VISIT: adds Python's rows to those that the question's binary wrote in this visit.
+# measure_in_python QUESTION: adds Python's rows to those that the question's binary wrote in this visit.
 measure_in_python() {
   local free
   local -a words=(measure "--run-dir=$run_dir" "--question=$1" "--idle=$idle" "--since=$visit_began")
-  [[ $1 != pool ]] || words+=("--pools=$(python_pools "$2")")
   if [[ -n $lecture_unavailable ]]; then
     lecture_command "$plot_python" "${words[@]}" "--unavailable=$lecture_unavailable"
     return

@@ -5,7 +5,7 @@ import os
 import tempfile
 
 from lecture import program
-from lecture.construct import Calls, Channel, Construct, End
+from lecture.construct import Calls, Channel, Construct, End, other
 from lecture.measuring.whole import receive_whole, send_whole
 
 
@@ -44,7 +44,7 @@ class Fifos:
 
     def attach(self, side):
         """Writes to the one, reads from the other."""
-        into, out_of = self._open[side][1], self._open["far" if side == "near" else "near"][0]
+        into, out_of = self._open[side][1], self._open[other(side)][0]
 
         def close():
             for descriptor in (descriptor for pair in self._open.values() for descriptor in pair):

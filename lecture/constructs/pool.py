@@ -7,9 +7,7 @@ import time
 from lecture import program
 from lecture.construct import Construct, Pool
 from lecture.measuring.peer import end_with_parent
-from lecture.measuring.pools import countdown
-
-STEPS = 10_000_000
+from lecture.measuring.pools import STEPS, countdown
 
 
 def demonstrate():

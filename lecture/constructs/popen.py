@@ -5,7 +5,6 @@ import sys
 
 from lecture import program
 from lecture.construct import Construct, Starter, Why
-from lecture.measuring.starters import output_bytes
 
 
 def demonstrate():
@@ -20,7 +19,7 @@ def demonstrate():
 
 def make(ground):
     """What starts the program."""
-    command = ground.program(output_bytes(False))
+    command = ground.program()
 
     def start():
         return subprocess.Popen(command, pass_fds=[ground.descriptor]).wait

@@ -4,7 +4,7 @@ import array
 import multiprocessing
 
 from lecture import program
-from lecture.construct import Channel, Construct, End, Why
+from lecture.construct import Channel, Construct, End, Why, other
 from lecture.measuring.peer import FORK
 
 
@@ -35,7 +35,7 @@ class Queues:
 
     def attach(self, side):
         """Puts into one, gets from the other."""
-        into, out_of = self._queues[side], self._queues["far" if side == "near" else "near"]
+        into, out_of = self._queues[side], self._queues[other(side)]
 
         def close():
             into.cancel_join_thread()

@@ -6,7 +6,7 @@ import signal
 import time
 
 from lecture import program
-from lecture.construct import Channel, Construct, End, Why
+from lecture.construct import SIDES, Channel, Construct, End, Why, other
 
 NUMBERS = {"near": signal.SIGUSR1, "far": signal.SIGUSR2}
 
@@ -56,12 +56,12 @@ class Handlers:
 
     def attach(self, side):
         """Says who it is, and waits until the other has."""
-        ours, theirs = (0, 1) if side == "near" else (1, 0)
+        ours, theirs = SIDES.index(side), SIDES.index(other(side))
         self._pids[ours] = os.getpid()
         while not self._pids[theirs]:
             time.sleep(0.001)
         pid, number = self._pids[theirs], NUMBERS[side]
-        awaited = {NUMBERS["far" if side == "near" else "near"]}
+        awaited = {NUMBERS[other(side)]}
         return End(lambda _: os.kill(pid, number), self._waiting(awaited), give_back)
 
 

@@ -3,7 +3,7 @@
 import multiprocessing
 
 from lecture import program
-from lecture.construct import Channel, Construct, End, Why
+from lecture.construct import Channel, Construct, End, Why, other
 from lecture.measuring.peer import FORK
 
 
@@ -30,7 +30,7 @@ class SimpleQueues:
 
     def attach(self, side):
         """Puts into one, gets from the other."""
-        return End(self._queues[side].put, self._queues["far" if side == "near" else "near"].get)
+        return End(self._queues[side].put, self._queues[other(side)].get)
 
 
 CONSTRUCT = Construct(

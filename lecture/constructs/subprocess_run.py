@@ -4,7 +4,7 @@ import subprocess
 
 from lecture import program
 from lecture.construct import Construct, Starter, Why
-from lecture.measuring.starters import output_bytes
+from lecture.measuring.starters import BYTES_OF_EACH_STREAM
 
 
 def demonstrate():
@@ -15,7 +15,7 @@ def demonstrate():
 
 def make(ground):
     """What runs the program and has all that it printed."""
-    command = ground.program(output_bytes(True))
+    command = ground.program(BYTES_OF_EACH_STREAM)
 
     def start():
         subprocess.run(command, capture_output=True, check=True, pass_fds=[ground.descriptor])

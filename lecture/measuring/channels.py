@@ -19,7 +19,7 @@ def cases(channel):
 
 def measure_latency(channel, size, cpus, seconds):
     """Round trips of messages of `size` bytes for about `seconds`, as the columns of latency.csv."""
-    with at_work(channel, size, cpus, answer if channel.answered else _look_on) as (end, peer, stamps):
+    with at_work(channel, size, cpus, echo if channel.answered else _look_on) as (end, peer, stamps):
         count = calibrated(lambda count: sum(trips(end, peer, stamps, count)[0]), seconds)
         samples, used = trips(end, peer, stamps, count)
     return {"iterations": count, "rtt_mean_ns": sum(samples) / count, **costs.percentiles("rtt", samples),
@@ -81,7 +81,8 @@ def trips(end, peer, stamps, count):
     return samples, (costs.since(before), peer.answer())
 
 
-def answer(end, stamps, count):
+def echo(end, stamps, count):
+    """The far side of round trips: answers each message with one of the same number."""
     send, receive, make, check = end.send, end.receive, stamps.make, stamps.check
     answer = make(0)
     for number in range(count):

@@ -51,11 +51,6 @@ class Peer:
         self.process.start()
         theirs.close()
 
-    def ask(self, value):
-        """Sends `value`, and gives what the peer answers. Raises Failed where it failed or died."""
-        self.control.send(value)
-        return self.answer()
-
     def answer(self):
         """The next thing that the peer says. Raises Failed where it failed or died."""
         self.listened_to = True

@@ -1,5 +1,6 @@
 """A visit to a question: every case of every construct that answers it, in an order of the visit's own."""
 
+import collections
 import os
 import random
 import re
@@ -26,7 +27,7 @@ def _operations(module):
 
 
 def _once(starter):
-    return [({"message_bytes": 2 * starters.output_bytes(True) if starter.captures else ""}, None)]
+    return [({"message_bytes": 2 * starters.BYTES_OF_EACH_STREAM if starter.captures else ""}, None)]
 
 
 # For each question: which constructs' (Measured.question), their cases as (key columns, argument), and what measures one.
@@ -81,25 +82,36 @@ class Visit:
         free = os.sched_getaffinity(0)
         for measured, key, argument in cases:
             case = {"mechanism": measured.mechanism, "wait": "block", "placement": placement, "idle": idle, **key}
-            self._add(case, times, place, measure, measured, argument, (cpu_a, cpu_b), seconds)
+            self._add(case, times, self._since, place, measure, measured, argument, (cpu_a, cpu_b), seconds)
             os.sched_setaffinity(0, free)
 
-    def pools(self, plan, prefix="py"):
-        """`plan` has (scaling, workers, tasks, steps), the same once more for a second row; one task is for the serial pool
-        alone. `prefix` names the Python: py, or py-nogil."""
-        cpus = next((row["cpus_available"] for row in self._table.rows if row["cpus_available"]), "")  # as C++ has it
-        for place, (scaling, workers, tasks, steps) in enumerate(plan):
-            times = plan[:place + 1].count(plan[place])
-            for pool in catalog.measured("pool"):
-                if pool.serial == (tasks == 1):
-                    case = {"pool": pool.mechanism.replace("py", prefix, 1), "scaling": scaling, "workers": workers,
-                            "tasks": tasks, "countdown": steps, "task": "countdown"}
-                    self._add(case, times, {"cpus_available": cpus}, pools.measure, pool, workers, tasks, steps)
+    def pools(self, prefix="py"):
+        """What the C++ pools did in this visit, with fewer steps: of weak scaling, on which most claims rest, as often as
+        they, and once in a run with as many steps. `prefix` names the Python: py, or py-nogil."""
+        cpps = [row for row in self._table.cpps(self._since) if row["pool"] == "processes"]
+        shapes = collections.Counter((row["scaling"], int(row["workers"]), int(row["tasks"])) for row in cpps)
+        for (scaling, workers, tasks), often in sorted(shapes.items()):
+            weak = scaling == "weak"
+            self._share_out(prefix, cpps, scaling, workers, tasks, pools.STEPS, often if weak else 1, self._since)
+            if weak:
+                self._share_out(prefix, cpps, scaling, workers, tasks, int(cpps[0]["countdown"]), 1, since=0)
+        self._share_out(prefix, cpps, "weak", 1, 1, pools.STEPS, 1, self._since)
 
-    def _add(self, case, times, more, measure, *arguments):
-        if self._table.count(case, self._since) >= times:
+    def _share_out(self, prefix, cpps, scaling, workers, tasks, steps, times, since):
+        for pool in catalog.measured("pool"):
+            if pool.serial == (tasks == 1):
+                case = {"pool": pool.mechanism.replace("py", prefix, 1), "scaling": scaling, "workers": workers,
+                        "tasks": tasks, "countdown": steps, "task": "countdown"}
+                for _ in range(times):
+                    self._add(case, times, since, {"cpus_available": cpps[0]["cpus_available"] if cpps else ""},
+                              pools.measure, pool, workers, tasks, steps)
+
+    def _add(self, case, times, since, more, measure, *arguments):
+        """Measures once, unless there are so many rows already. A row's repetition is that of the C++ rows of its visit:
+        so a ratio is of one visit (lecture/figures.py), however often either is measured in it."""
+        if self._table.count(case, since) >= times:
             return
-        repetition = self._table.count(case)
+        repetition = self._table.first_repetition(self._since) + self._table.count(case, self._since)
         outcome = ({"status": "skipped", "reason": self._unavailable} if self._unavailable
                    else outcome_of(measure, *arguments))
         self._table.append({"schema": 1, "run": self._run, "bench": self._question, **case, **more,

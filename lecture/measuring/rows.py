@@ -20,10 +20,19 @@ class Table:
         return sum(all(row[name] == str(value) for name, value in case.items())
                    and int(row["unix_time_ms"] or 0) >= since for row in self.rows)
 
+    def cpps(self, since=0):
+        """The rows of the C++ program, written at `since` or later: what Python is to be beside."""
+        return [row for row in self.rows if not (row.get("mechanism") or row.get("pool") or "").startswith("py-")
+                and int(row["unix_time_ms"] or 0) >= since]
+
+    def first_repetition(self, since):
+        """That of the C++ rows of a visit, which began at `since`; 0 where there are none."""
+        return min((int(row["repetition"]) for row in self.cpps(since)), default=0)
+
     def pinned(self):
         """CPUs of the C++ rows, as (cpu_a, cpu_b, shares_llc): the other half is measured where the first was."""
-        for row in reversed(self.rows):
-            if row.get("cpu_a") and not row.get("mechanism", "").startswith("py-"):
+        for row in reversed(self.cpps()):
+            if row.get("cpu_a"):
                 return int(row["cpu_a"]), int(row["cpu_b"]), row["shares_llc"]
         return None, None, ""
 

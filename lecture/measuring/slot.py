@@ -2,7 +2,7 @@
 
 import struct
 
-from lecture.construct import SIDES, End
+from lecture.construct import SIDES, End, other
 from lecture.measuring.peer import FORK
 
 _LENGTH = struct.Struct("<Q")
@@ -22,7 +22,7 @@ class Slots:
     def attach(self, side):
         """Writes into one slot, reads from the other."""
         into, full, empty = self._slots[side]
-        out_of, filled, emptied = self._slots[SIDES[1 - SIDES.index(side)]]
+        out_of, filled, emptied = self._slots[other(side)]
 
         def send(message):
             empty.acquire()

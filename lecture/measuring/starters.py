@@ -13,7 +13,7 @@ from lecture.measuring.peer import pin
 
 _WARM_UP = 2
 _LEAST = 5
-_BYTES_OF_EACH_STREAM = 32  # of what is captured: 64 in all, as bench_spawn --sizes=64 has it
+BYTES_OF_EACH_STREAM = 32  # of what is captured: 64 in all, as bench_spawn --sizes=64 has it
 
 
 class Ground:
@@ -27,8 +27,9 @@ class Ground:
         # In memory that multiprocessing hands on to a process, however that was started.
         self.value = multiprocessing.get_context("spawn").RawValue("q", 0)
 
-    def program(self, output_bytes):
-        """The program that bench_spawn starts (src/started/started.cpp), and its arguments."""
+    def program(self, output_bytes=0):
+        """The program that bench_spawn starts (src/started/started.cpp), and its arguments; so many bytes to each of its
+        streams."""
         binaries = os.environ.get("IPCBENCH_BIN")
         directory = pathlib.Path(binaries) if binaries else pathlib.Path(__file__).parents[2] / "build/release/bin"
         return [str(directory / "ipcbench_started"), str(self.descriptor), str(output_bytes)]
@@ -72,8 +73,3 @@ def _one(start, ground):
     wait()
     ended = costs.wall_ns()
     return ground.first_ns() - began, went_on - began, ended - began
-
-
-def output_bytes(starter_captures):
-    """What each of the started program's streams gets."""
-    return _BYTES_OF_EACH_STREAM if starter_captures else 0

@@ -24,7 +24,7 @@ class CommandTest(Programs):
         for flags in ([], ["nope"], ["measure"], ["measure", "--run-dir=/nonexistent", "--question=latency"],
                       ["measure", f"--run-dir={self.folder}", "--question=colour"],
                       ["measure", f"--run-dir={self.folder}", "--question=latency"],
-                      ["measure", f"--run-dir={self.folder}", "--question=pool", "--pools=strong:0:1:1"],
+                      ["measure", f"--run-dir={self.folder}", "--question=pool", "--since=yesterday"],
                       ["measure", f"--run-dir={self.folder}", "--question=latency", "--filter=("],
                       ["report", "/nonexistent"]):
             with self.subTest(flags):

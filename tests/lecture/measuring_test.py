@@ -50,7 +50,8 @@ class NamesTest(InFolder):
 class PeerTest(unittest.TestCase):
     def test_answers(self):
         with peer.beside(lambda control: control.send(control.recv() + 1), None) as other:
-            self.assertEqual(other.ask(1), 2)
+            other.control.send(1)
+            self.assertEqual(other.answer(), 2)
 
     def test_says_what_went_wrong(self):
         def work(_control):

@@ -16,7 +16,7 @@ SIZE = 64
 def channel(measured, count):
     """Round trips, with the far side's answers."""
     size = SIZE if measured.carries_bytes else 0
-    with channels.at_work(measured, size, (None, None), channels.answer) as (end, peer, stamps):
+    with channels.at_work(measured, size, (None, None), channels.echo) as (end, peer, stamps):
         channels.trips(end, peer, stamps, count)
 
 
