@@ -16,8 +16,8 @@ set(standard_headers <algorithm> <array> <atomic> <chrono> <cmath> <filesystem> 
 
 ipcbench_precompiled_headers(precompiled_for_libraries HEADERS ${standard_headers})
 ipcbench_precompiled_headers(precompiled_for_programs
-  LIBRARIES CLI11::CLI11 nlohmann_json::nlohmann_json benchmark::benchmark
-  HEADERS ${standard_headers} <CLI/CLI.hpp> <nlohmann/json.hpp> <benchmark/benchmark.h>)
+  LIBRARIES nlohmann_json::nlohmann_json benchmark::benchmark
+  HEADERS ${standard_headers} <nlohmann/json.hpp> <benchmark/benchmark.h>)
 if(BUILD_TESTING)
   ipcbench_precompiled_headers(precompiled_for_tests
     LIBRARIES GTest::gmock

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 #include <filesystem>
+#include <iterator>
 #include <sstream>
 #include <string>
 #include <string_view>
@@ -35,6 +36,12 @@ inline std::vector<pid_t> children_named(pid_t parent, std::string_view name) {
     if (its_parent == parent && text.substr(open + 1, close - open - 1) == name) found.push_back(pid);
   }
   return found;
+}
+
+/// How many descriptors this process has; the same one more each time, for looking.
+inline std::size_t open_descriptors() {
+  using Entries = std::filesystem::directory_iterator;
+  return static_cast<std::size_t>(std::distance(Entries("/proc/self/fd"), Entries()));
 }
 
 /// Whether `condition` comes true; gives up after a time that no working machine needs.

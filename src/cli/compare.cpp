@@ -24,7 +24,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct CompareOptions {
   std::string base;
   std::string head;
   std::vector<std::string> benches;  // empty: all
@@ -33,7 +33,7 @@ struct Options {
   std::string out;  // empty: nowhere
 };
 
-int compare(const Options& options) {
+int compare(const CompareOptions& options) {
   take_signals_for_errors();
   const std::array directories{run_directory(options.base), run_directory(options.head)};
   if (fs::equivalent(directories[0], directories[1])) {
@@ -71,7 +71,7 @@ int compare(const Options& options) {
 void add_compare(CLI::App& app, int& result) {
   CLI::App* command = app.add_subcommand(
       "compare", "Whether one run's figures differ from another's: two kernels, two machines, two settings");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<CompareOptions>();
   command->add_option("RUN_A", options->base, "A run's directory, or its name in ./results: the base")
       ->required();
   command->add_option("RUN_B", options->head, "The run that is judged: the head")->required();

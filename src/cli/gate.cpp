@@ -41,7 +41,7 @@ constexpr double margin_without_rebuild = 0.02;
 // Less is over before a cell has an interval.
 constexpr double least_budget_s = 1;
 
-struct Options {
+struct GateOptions {
   std::string base;
   std::string head;
   std::string base2;  // empty: none
@@ -85,7 +85,7 @@ struct Contest {
   std::vector<std::optional<std::vector<std::string>>> mechanisms;
 };
 
-std::vector<Build> builds_of(const Options& options, const Interrupt& interrupt) {
+std::vector<Build> builds_of(const GateOptions& options, const Interrupt& interrupt) {
   const Build head{"head", options.head};
   // Before minutes are spent on building base.
   [[maybe_unused]] const Arm is_one(head, options.round().deadline);
@@ -103,7 +103,7 @@ std::vector<Build> builds_of(const Options& options, const Interrupt& interrupt)
 }
 
 // What is no arm is said at once.
-Contest contest_of(const Options& options, const Interrupt& interrupt) {
+Contest contest_of(const GateOptions& options, const Interrupt& interrupt) {
   Contest contest{builds_of(options, interrupt), {}, {}};
   for (const Build& build : contest.builds) {
     Arm arm(build, options.round().deadline);
@@ -133,12 +133,12 @@ std::vector<Cell> measurable(std::vector<Cell> cells, const Contest& contest,
   return cells;
 }
 
-bool has_base2(const Options& options) {
+bool has_base2(const GateOptions& options) {
   return !options.base2.empty() || !fs::is_directory(options.base);
 }
 
 // Without base built again the usual margin would be a claim that nobody has checked.
-double margin_of(const Options& options, std::vector<std::string>& remarks) {
+double margin_of(const GateOptions& options, std::vector<std::string>& remarks) {
   if (!has_base2(options)) {
     remarks.push_back(fmt::format("without --base2 nobody knows what building alone does to a cell{}",
                                   options.margin.empty() ? ": the margin is 2 %" : ""));
@@ -151,7 +151,7 @@ Origin origin_of(const std::string& given, const BuildIdentity& identity) {
   return {given, identity.commit, identity.dirty};
 }
 
-void describe(Judgement& judgement, const Options& options, const Contest& contest,
+void describe(Judgement& judgement, const GateOptions& options, const Contest& contest,
               std::vector<std::string> remarks) {
   judgement.id = fmt::format("{}-{:x}", default_run_name(), options.seed);
   judgement.base = origin_of(options.base, contest.identities[0]);
@@ -170,7 +170,7 @@ Judgement measure(const GateRequest& request, Arena arena) {
   return run_gate(request, measure_one, now_s);
 }
 
-int gate(const Options& options) {
+int gate(const GateOptions& options) {
   take_signals_for_errors();
   const Interrupt interrupt;
   std::vector<Cell> cells = asked_cells(options.cells);
@@ -197,7 +197,7 @@ int gate(const Options& options) {
 
 void add_gate(CLI::App& app, int& result) {
   CLI::App* command = app.add_subcommand("gate", "Whether one build of the suite is slower than another");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<GateOptions>();
   command
       ->add_option(
           "--base", options->base,

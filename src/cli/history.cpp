@@ -33,7 +33,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct HistoryOptions {
   std::string file = "results/history.sqlite";
   std::vector<std::string> runs;
   std::string cells;  // empty: all
@@ -44,7 +44,7 @@ struct Options {
 };
 
 // What the file holds and the user asks for; never nothing.
-std::vector<Series> asked_series(const Options& options) {
+std::vector<Series> asked_series(const HistoryOptions& options) {
   const std::vector<Entry> entries = Database::open(options.file).entries();
   if (entries.empty()) {
     throw UsageError(fmt::format("{}: holds no run yet; `ipcbench history add RUN` adds one", options.file));
@@ -62,7 +62,7 @@ std::vector<Series> asked_series(const Options& options) {
       fmt::format("--cells: no cell's name holds '{}'; such as {}", options.cells, entries.front().cell));
 }
 
-void print_added(const Options& options, const std::vector<Judgement>& judgements,
+void print_added(const HistoryOptions& options, const std::vector<Judgement>& judgements,
                  const std::vector<bool>& added) {
   for (std::size_t i = 0; i < judgements.size(); ++i) {
     const Judgement& each = judgements[i];
@@ -76,20 +76,20 @@ void print_added(const Options& options, const std::vector<Judgement>& judgement
 }
 
 // All runs are read before anything is stored, and stored together or not at all.
-void add_runs(const Options& options) {
+void add_runs(const HistoryOptions& options) {
   take_signals_for_errors();
   std::vector<Judgement> judgements;
   for (const std::string& run : options.runs) judgements.push_back(read_storable(run));
   print_added(options, judgements, Database::open_or_create(options.file).add(judgements));
 }
 
-void show(const Options& options) {
+void show(const HistoryOptions& options) {
   const std::vector<Series> series = asked_series(options);
   print_whole(options.json ? to_json(series).dump(2) + "\n" : history_text(series));
 }
 
 // An export is of one base: those of the latest run, or what --base says.
-std::vector<Series> of_one_base(std::vector<Series> all, const Options& options) {
+std::vector<Series> of_one_base(std::vector<Series> all, const HistoryOptions& options) {
   const auto fits = [&](const Series& each) {
     return !each.points.empty() && (options.base.empty() || each.base.commit.starts_with(options.base) ||
                                     each.base.given == options.base);
@@ -117,7 +117,7 @@ void write_text(const std::string& path, const std::string& text) {
   if (!(file << text).flush()) throw_errno(fmt::format("{}: not written", path));
 }
 
-void export_otava(const Options& options) {
+void export_otava(const HistoryOptions& options) {
   std::vector<Series> all = asked_series(options);
   const std::size_t count = all.size();
   const std::vector<Series> series = of_one_base(std::move(all), options);
@@ -134,19 +134,19 @@ void export_otava(const Options& options) {
   }
 }
 
-int plot(const Options& options) {
+int plot(const HistoryOptions& options) {
   const std::vector<Series> series = asked_series(options);
   const fs::path plots = options.plots.empty() ? plots_beside_program() : fs::path(options.plots);
   return draw_history(plots, options.out, to_json(series).dump());
 }
 
-std::shared_ptr<Options> options_of(CLI::App* command) {
-  auto options = std::make_shared<Options>();
+std::shared_ptr<HistoryOptions> options_of(CLI::App* command) {
+  auto options = std::make_shared<HistoryOptions>();
   command->add_option("--file", options->file, "The history")->capture_default_str();
   return options;
 }
 
-void add_cells(CLI::App* command, Options& options) {
+void add_cells(CLI::App* command, HistoryOptions& options) {
   command->add_option("--cells", options.cells, "Only cells whose name holds this POSIX extended regex");
 }
 

@@ -18,18 +18,18 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct Options {
+struct SummaryOptions {
   std::string run;
   std::vector<std::string> benches;  // empty: all
   std::string metric;                // empty: each bench's headline
 };
 
-std::string metric_of(const BenchResults& results, const Options& options) {
+std::string metric_of(const BenchResults& results, const SummaryOptions& options) {
   return options.metric.empty() ? std::string(headline_of(results.bench)) : options.metric;
 }
 
 // The benches of the run that are asked for and have what is asked for.
-std::vector<const BenchResults*> chosen(const RunResults& results, const Options& options) {
+std::vector<const BenchResults*> chosen(const RunResults& results, const SummaryOptions& options) {
   std::vector<const BenchResults*> benches;
   for (const BenchResults& each : results.benches) {
     const bool is_asked_for = options.benches.empty() || std::ranges::count(options.benches, each.bench) > 0;
@@ -38,7 +38,7 @@ std::vector<const BenchResults*> chosen(const RunResults& results, const Options
   return benches;
 }
 
-void print_summary(std::span<const BenchResults* const> benches, const Options& options) {
+void print_summary(std::span<const BenchResults* const> benches, const SummaryOptions& options) {
   for (const BenchResults* results : benches) {
     const std::string text = summary_text(summarise(*results), metric_of(*results, options));
     fmt::print("{}{}\n", text.empty() ? fmt::format("{}: nothing measured\n", results->bench) : text,
@@ -46,7 +46,7 @@ void print_summary(std::span<const BenchResults* const> benches, const Options& 
   }
 }
 
-void summarise_run(const Options& options) {
+void summarise_run(const SummaryOptions& options) {
   const fs::path directory = run_directory(options.run);
   const RunResults results = stored_results(directory, Distances({&directory, 1}));
   require_in(results, directory, options.benches, options.metric);
@@ -61,7 +61,7 @@ void summarise_run(const Options& options) {
 
 void add_summary(CLI::App& app) {
   CLI::App* command = app.add_subcommand("summary", "The figures of a run, with their intervals");
-  const auto options = std::make_shared<Options>();
+  const auto options = std::make_shared<SummaryOptions>();
   command
       ->add_option("RUN", options->run,
                    "A run's directory, or its name in ./results, such as latest; gets summary.csv")

@@ -30,7 +30,7 @@ json to_json(const Point& point) {
           {"verdict", point.verdict}};
 }
 
-json segments_of(const Series& series) {
+json segments_json(const Series& series) {
   json segments = json::array();
   for (const Segment& each : series.segments) {
     segments.push_back({{"first_run", each.begin}, {"runs", each.end - each.begin}, {"ratio", each.ratio}});
@@ -61,7 +61,7 @@ json to_json(const Series& series) {
           {"base_number", series.base_number},
           {"unmeasured", series.unmeasured},
           {"runs", std::move(runs)},
-          {"segments", segments_of(series)},
+          {"segments", segments_json(series)},
           {"change_points", changes_of(series)}};
 }
 

@@ -20,8 +20,8 @@ std::optional<std::string> noise_of_pages(const SpawnCase& point, double in_huge
   return fmt::format("only {:.0f} % of the caller's memory came in huge pages", 100 * in_huge_pages);
 }
 
-SpawnResult result_of(const SpawnCase& point, const SpawnSlices& slices, SpawnSession& session,
-                      const Disturbance& disturbance) {
+SpawnResult spawn_result(const SpawnCase& point, const SpawnSlices& slices, SpawnSession& session,
+                         const Disturbance& disturbance) {
   const auto mean = [&](std::uint64_t sum) {
     return static_cast<double>(sum) / static_cast<double>(slices.starts);
   };
@@ -68,7 +68,7 @@ SpawnResult measure_spawn(const SpawnCase& point, const Effort& effort, const Be
   session.forget_times();
   SpawnSlices slices;
   while (slices.reaped_ns < pace.pass_ns) slices += session.run(starts);
-  SpawnResult result = result_of(point, slices, session, watch.stop());
+  SpawnResult result = spawn_result(point, slices, session, watch.stop());
   session.finish();
   return result;
 }

@@ -68,8 +68,8 @@ class Passes {
   SyncSession session_;
 };
 
-SyncResult result_of(const SyncCase& point, const ContenderSlices& slices,
-                     const std::vector<pid_t>& processes, const Disturbance& disturbance) {
+SyncResult sync_result(const SyncCase& point, const ContenderSlices& slices,
+                       const std::vector<pid_t>& processes, const Disturbance& disturbance) {
   // All of them make one crossing.
   const std::uint64_t operations =
       point.operation == SyncOperation::crossing ? slices.by_process.front() : slices.operations;
@@ -90,7 +90,7 @@ SyncResult measure_contended(const SyncCase& point, const Effort& effort, const 
   Passes passes(point, effort, bench);
   const ContenderSlices batch = passes.contended(false);
   const ContenderSlices clocked = passes.contended(true);
-  SyncResult result = result_of(point, batch, passes.session().pids(), watch.stop());
+  SyncResult result = sync_result(point, batch, passes.session().pids(), watch.stop());
   result.wait_ns = passes.session().wait_ns();
   result.shares = batch.shares();
   result.timed_s += static_cast<double>(clocked.elapsed_ns) / 1e9;
@@ -106,7 +106,7 @@ SyncResult measure_counted(const SyncCase& point, const Effort& effort, const Be
       passes.counted(barrier                                       ? SyncLoop::crossings
                      : point.operation == SyncOperation::hand_over ? SyncLoop::hand_over
                                                                    : SyncLoop::alone);
-  SyncResult result = result_of(point, slices, passes.session().pids(), watch.stop());
+  SyncResult result = sync_result(point, slices, passes.session().pids(), watch.stop());
   passes.session().finish();
   return result;
 }

@@ -27,6 +27,7 @@
 #include "report/clock_quality.h"
 #include "report/environment_files.h"
 #include "report/environment_warnings.h"
+#include "report/or_null.h"
 
 namespace ipcbench {
 namespace {
@@ -35,18 +36,13 @@ namespace files = environment_files;
 using files::Root;
 using nlohmann::json;
 
-template <class Value>
-json or_null(const std::optional<Value>& value) {
-  return value ? json(*value) : json();
-}
-
-json or_null(std::string_view value) {
-  return value.empty() ? json() : json(value);
+json text_or_null(std::string_view text) {
+  return text.empty() ? json() : json(text);
 }
 
 /// What the build did not find out is an empty string there, or this word.
 json built(std::string_view value) {
-  return value == "unknown" ? json() : or_null(value);
+  return value == "unknown" ? json() : text_or_null(value);
 }
 
 json identity() {
@@ -206,7 +202,7 @@ json limits(const Root& root) {
 json warnings(const json& environment) {
   json all = json::array();
   for (const auto& [text, command] : environment_warnings(environment)) {
-    all.push_back({{"text", text}, {"command", or_null(command)}});
+    all.push_back({{"text", text}, {"command", text_or_null(command)}});
   }
   return all;
 }

@@ -14,6 +14,7 @@
 #include "os/disturbance.h"
 #include "os/files.h"
 #include "os/text.h"
+#include "report/or_null.h"
 
 namespace ipcbench::environment_files {
 namespace {
@@ -22,11 +23,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::uint64_t bytes_per_kib = 1024;
-
-template <class Value>
-json or_null(const std::optional<Value>& value) {
-  return value ? json(*value) : json();
-}
 
 /// The value of the first line "name<blanks>: value"; empty where there is none.
 std::optional<std::string> value_of(const std::string& text, std::string_view name) {

@@ -66,7 +66,7 @@ std::string different(const json& environment, const char* name) {
   return ids.empty() ? "unknown" : fmt::format("{}", ids.size());
 }
 
-std::string topology(const json& environment) {
+std::string topology_text(const json& environment) {
   return fmt::format("allowed cores {}, packages {}, last-level caches {}", different(environment, "core"),
                      different(environment, "package"), different(environment, "llc"));
 }
@@ -78,7 +78,7 @@ std::string caches(const json& environment) {
   });
 }
 
-std::string clock(const json& environment) {
+std::string clock_text(const json& environment) {
   return fmt::format("{} (of {}), invariant {}, {} ns a reading, steps of {} ns",
                      value(environment, "clock_source"), value(environment, "clock_sources"),
                      value(environment, "invariant_tsc"), value(environment, "clock_cost_ns"),
@@ -107,7 +107,7 @@ std::string mitigations(const json& environment) {
   return "unknown";
 }
 
-std::string limits(const json& environment, std::initializer_list<const char*> names) {
+std::string limits_text(const json& environment, std::initializer_list<const char*> names) {
   const json all = environment.value("limits", json::object());
   std::vector<std::string> parts;
   for (const std::string_view name : names) {
@@ -157,12 +157,12 @@ void append_machine(std::string& text, const json& environment) {
       fmt::format("{}, microcode {}", value(environment, "cpu_model"), value(environment, "microcode")));
   append_line(text, "CPUs", cpus(environment));
   append_line(text, "throttled", throttled(environment));
-  append_line(text, "topology", topology(environment));
+  append_line(text, "topology", topology_text(environment));
   append_line(text, "caches", caches(environment));
   append_line(text, "memory", bytes(environment.value("memory_bytes", json())));
   append_line(text, "hypervisor", value(environment, "hypervisor"));
   append_line(text, "steal", steal(environment));
-  append_line(text, "clock", clock(environment));
+  append_line(text, "clock", clock_text(environment));
 }
 
 void append_policies(std::string& text, const json& environment) {
@@ -185,13 +185,13 @@ void append_policies(std::string& text, const json& environment) {
 }
 
 void append_limits(std::string& text, const json& environment) {
-  append_line(text, "pipes", limits(environment, {"pipe_max_size", "pipe_user_pages_soft"}));
-  append_line(text, "sockets", limits(environment, {"wmem_default", "wmem_max", "unix_max_dgram_qlen"}));
-  append_line(
-      text, "message queues",
-      limits(environment, {"mqueue_msg_max", "mqueue_msgsize_max", "mqueue_queues_max", "rlimit_msgqueue"}));
-  append_line(text, "shared memory", limits(environment, {"shm_free_bytes", "shm_total_bytes"}));
-  append_line(text, "descriptors", limits(environment, {"rlimit_nofile"}));
+  append_line(text, "pipes", limits_text(environment, {"pipe_max_size", "pipe_user_pages_soft"}));
+  append_line(text, "sockets", limits_text(environment, {"wmem_default", "wmem_max", "unix_max_dgram_qlen"}));
+  append_line(text, "message queues",
+              limits_text(environment,
+                          {"mqueue_msg_max", "mqueue_msgsize_max", "mqueue_queues_max", "rlimit_msgqueue"}));
+  append_line(text, "shared memory", limits_text(environment, {"shm_free_bytes", "shm_total_bytes"}));
+  append_line(text, "descriptors", limits_text(environment, {"rlimit_nofile"}));
 }
 
 void append_warnings(std::string& text, const json& environment) {

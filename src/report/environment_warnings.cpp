@@ -79,7 +79,7 @@ Warning quota(const json& environment) {
       file.empty() ? "" : write_command(version_2 ? "max" : "-1", file)};
 }
 
-Warning load(const json& environment) {
+Warning busy(const json& environment) {
   constexpr double quiet = 0.5;
   const auto loads = get<std::vector<double>>(environment, "load_average");
   if (!loads || loads->empty() || loads->front() <= quiet) {
@@ -209,7 +209,7 @@ Warning smt(const json& environment) {
       write_command("off", "/sys/devices/system/cpu/smt/control")};
 }
 
-constexpr std::array checks{not_a_release,   one_cpu,          quota,      load,
+constexpr std::array checks{not_a_release,   one_cpu,          quota,      busy,
                             slow_clock,      no_invariant_tsc, idle_halts, yields_to_others,
                             virtual_machine, governor,         turbo,      smt};
 

@@ -150,8 +150,8 @@ class Blocks {
   std::size_t measured_ = 0;
 };
 
-Session session_of(const Rows& rows, std::size_t row, const std::vector<std::string>& metrics) {
-  Session session{rows.cell(row, "status") == "noisy", {}};
+MeasuredSession session_of(const Rows& rows, std::size_t row, const std::vector<std::string>& metrics) {
+  MeasuredSession session{rows.cell(row, "status") == "noisy", {}};
   for (const std::string& metric : metrics) session.values.push_back(figure(rows.cell(row, metric)));
   return session;
 }
@@ -219,7 +219,7 @@ RunResults read_run(const std::filesystem::path& directory, const Distances& dis
 
 std::vector<double> values_of(const CaseResults& results, std::size_t metric) {
   std::vector<double> values;
-  for (const Session& session : results.sessions) {
+  for (const MeasuredSession& session : results.sessions) {
     if (session.values[metric]) values.push_back(*session.values[metric]);
   }
   return values;
@@ -228,7 +228,7 @@ std::vector<double> values_of(const CaseResults& results, std::size_t metric) {
 std::vector<double> comparable_values_of(const CaseResults& results, std::string_view metric,
                                          std::size_t index) {
   std::map<std::size_t, std::vector<double>> by_block;
-  for (const Session& session : results.sessions) {
+  for (const MeasuredSession& session : results.sessions) {
     if (session.values[index]) {
       by_block[session.block].push_back(*session.values[index]);
     } else if (percentile_of(metric)) {

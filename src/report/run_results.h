@@ -15,7 +15,7 @@
 namespace ipcbench {
 
 /// One repetition that was measured.
-struct Session {
+struct MeasuredSession {
   bool noisy;
   std::vector<std::optional<double>> values;  ///< as BenchResults::metrics
   std::size_t block = 0;                      ///< sessions of one block are no independent ones: see blocks
@@ -29,7 +29,7 @@ constexpr std::size_t blocks = 12;
 
 struct CaseResults {
   CaseKey key;
-  std::vector<Session> sessions;
+  std::vector<MeasuredSession> sessions;
   Histogram pooled{};  ///< what its sessions' histograms hold together; empty where none was written
 };
 
@@ -41,7 +41,7 @@ struct BenchResults {
   std::vector<CaseResults> cases;    ///< those measured at least once, ordered by comes_before
   std::map<std::pair<std::string, std::string>, std::size_t> unmeasured;  ///< rows by status and reason
 
-  /// Where a metric stands in Session::values; empty where the file does not have it.
+  /// Where a metric stands in MeasuredSession::values; empty where the file does not have it.
   [[nodiscard]] std::optional<std::size_t> index_of(std::string_view metric) const;
 };
 

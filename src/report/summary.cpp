@@ -25,7 +25,7 @@ std::optional<double> pooled_of(const CaseResults& results, const std::string& m
 Figure figure_of(const CaseResults& results, const std::string& metric, std::size_t index) {
   const std::vector<double> values = values_of(results, index);
   const std::vector<double> by_block = comparable_values_of(results, metric, index);
-  const auto noisy = std::ranges::count_if(results.sessions, [&](const Session& session) {
+  const auto noisy = std::ranges::count_if(results.sessions, [&](const MeasuredSession& session) {
     return session.noisy && session.values[index].has_value();
   });
   return {.metric = metric,

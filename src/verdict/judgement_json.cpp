@@ -25,7 +25,7 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr std::uint64_t schema = 1;
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double unbounded = std::numeric_limits<double>::infinity();
 constexpr double not_a_number = std::numeric_limits<double>::quiet_NaN();
 constexpr const char* remedy = "it is damaged: measure again, or take another file";
 
@@ -109,9 +109,9 @@ Finding finding_from(const JsonMember& member) {
           .values = member.at("values").count(),
           .dropped = member.at("dropped").count(),
           .ratio = member.at("ratio").number(not_a_number),
-          .interval = {interval.at("low").number(not_a_number), interval.at("high").number(infinity)},
-          .smallest_visible = member.at("smallest_visible").number(infinity),
-          .margin = member.at("margin").number(infinity),
+          .interval = {interval.at("low").number(not_a_number), interval.at("high").number(unbounded)},
+          .smallest_visible = member.at("smallest_visible").number(unbounded),
+          .margin = member.at("margin").number(unbounded),
           .was_suspect = member.at("was_suspect").boolean(),
           .floor_ratio = known(member.at("floor_ratio").number(not_a_number)),
           .rounds = rounds_from(member.at("rounds"))};
@@ -124,8 +124,8 @@ Judgement judgement_from(const JsonMember& member) {
                       .base = side_from(member.at("base")),
                       .head = side_from(member.at("head")),
                       .seed = member.at("seed").count(),
-                      .took_s = member.at("took_s").number(infinity),
-                      .margin = member.at("margin").number(infinity),
+                      .took_s = member.at("took_s").number(unbounded),
+                      .margin = member.at("margin").number(unbounded),
                       .family_alpha = member.at("family_alpha").number(not_a_number),
                       .interrupted = member.at("interrupted").boolean(),
                       .findings = {},

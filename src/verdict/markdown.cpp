@@ -153,7 +153,7 @@ class Tables {
 };
 
 // One reason often is that of many cells: each is given once, and with it one of the cells.
-std::string failures(const Judgement& judgement) {
+std::string failure_lines(const Judgement& judgement) {
   std::vector<std::pair<const Finding*, std::size_t>> reasons;
   for (const Finding& each : judgement.findings) {
     if (each.failure.empty()) continue;
@@ -174,7 +174,7 @@ std::string failures(const Judgement& judgement) {
   return text;
 }
 
-std::string remarks(const Judgement& judgement) {
+std::string remark_lines(const Judgement& judgement) {
   std::string text;
   for (const std::string& remark : judgement.remarks) text += fmt::format("- {}\n", prose(remark));
   return text;
@@ -194,7 +194,7 @@ std::string footer(const Judgement& judgement) {
 
 std::string markdown(const Judgement& judgement) {
   const Conclusion head = conclusion(judgement);
-  const std::string list = failures(judgement) + remarks(judgement);
+  const std::string list = failure_lines(judgement) + remark_lines(judgement);
   return fmt::format("{}\n**{}**: {}\n\n{}, {}\n{}{}{}{}", comment_marker, head.word, prose(head.detail),
                      origin_text("Base", judgement.base), origin_text("head", judgement.head),
                      Tables(judgement).text(), list.empty() ? "" : "\n", list, footer(judgement));

@@ -5,16 +5,16 @@
 namespace ipcbench {
 namespace {
 
-constexpr Description about{.id = "made-up",
-                            .title = "",
-                            .family = "",
-                            .waits = memory_waits,
-                            .payload = Payload::bytes,
-                            .lossless = true,
-                            .boundaries = true,
-                            .per_message = {}};
+constexpr Description made_up_description{.id = "made-up",
+                                          .title = "",
+                                          .family = "",
+                                          .waits = memory_waits,
+                                          .payload = Payload::bytes,
+                                          .lossless = true,
+                                          .boundaries = true,
+                                          .per_message = {}};
 
-const Mechanism made_up{&about, nullptr, nullptr, false};
+const Mechanism made_up{&made_up_description, nullptr, nullptr, false};
 
 TEST(Case, IsNamedAfterItsPointOfTheParameterSpace) {
   EXPECT_EQ(

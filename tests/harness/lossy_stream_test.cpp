@@ -9,7 +9,7 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr std::size_t bytes = 64;
+constexpr std::size_t message_size = 64;
 
 // Drops the messages for whose number, counted from 0, `drops` is true. Both sides have a copy.
 Behaviour dropping(std::function<bool(std::uint64_t)> drops) {
@@ -22,7 +22,8 @@ Behaviour dropping(std::function<bool(std::uint64_t)> drops) {
 }
 
 Slices stream_of(std::uint64_t messages, const Behaviour& behaviour) {
-  Session session(std::make_unique<RingChannel>(bytes, behaviour, false), {.message_bytes = bytes});
+  Session session(std::make_unique<RingChannel>(message_size, behaviour, false),
+                  {.message_bytes = message_size});
   const Slices slice = session.run(Order::stream, messages, 0);
   session.run(Order::round_trips, 10);
   session.finish();
@@ -52,8 +53,8 @@ TEST(LossyStream, EndsThoughItsLastMessagesAreLost) {
 
 TEST(LossyStream, LeavesNothingInTheChannel) {
   Session session(std::make_unique<RingChannel>(
-                      bytes, dropping([](std::uint64_t n) { return n % 97 == 0 && n < 5000; }), false),
-                  {.message_bytes = bytes});
+                      message_size, dropping([](std::uint64_t n) { return n % 97 == 0 && n < 5000; }), false),
+                  {.message_bytes = message_size});
   for (int slice = 0; slice < 20; ++slice) {
     session.run(Order::stream, 100, 0);
   }

@@ -6,17 +6,18 @@ namespace ipcbench {
 namespace {
 
 // Of four calls two only sleep or wake, as with semaphores next to a channel of descriptors.
-constexpr Description about{.id = "made-up",
-                            .title = "",
-                            .family = "",
-                            .waits = memory_waits,
-                            .payload = Payload::bytes,
-                            .lossless = true,
-                            .boundaries = true,
-                            .per_message = {.system_calls = 4, .sleep_calls = 2, .copies = 3, .wakeups = 1}};
+constexpr Description described{
+    .id = "made-up",
+    .title = "",
+    .family = "",
+    .waits = memory_waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = {.system_calls = 4, .sleep_calls = 2, .copies = 3, .wakeups = 1}};
 
 void expect_per_message(Wait wait, const PerMessage& expected) {
-  const PerMessage happens = per_message(about, wait);
+  const PerMessage happens = per_message(described, wait);
   EXPECT_EQ(happens.system_calls, expected.system_calls) << name(wait);
   EXPECT_EQ(happens.sleep_calls, expected.sleep_calls) << name(wait);
   EXPECT_EQ(happens.copies, expected.copies) << name(wait);
@@ -24,7 +25,7 @@ void expect_per_message(Wait wait, const PerMessage& expected) {
 }
 
 TEST(PerMessage, IsAsDeclaredWhereASideSleeps) {
-  expect_per_message(Wait::block, about.per_message);
+  expect_per_message(Wait::block, described.per_message);
 }
 
 TEST(PerMessage, HasNeitherSleepNorWakeUpWhereASideKeepsLooking) {

@@ -15,11 +15,11 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-// Long after the untimed trips of any of the slices below.
+// Long after the untimed many_trips of any of the slices below.
 constexpr std::uint64_t well_in = 50;
-constexpr std::uint64_t trips = 100;
+constexpr std::uint64_t many_trips = 100;
 
-std::string failure_of(const std::function<void()>& body) {
+std::string session_failure(const std::function<void()>& body) {
   try {
     body();
   } catch (const MemberFailed& failure) {
@@ -30,12 +30,12 @@ std::string failure_of(const std::function<void()>& body) {
 
 // Runs one slice over a channel where `role` meets `what` in its middle.
 std::string failure_with(Role victim, const std::function<void()>& what, std::chrono::milliseconds deadline) {
-  return failure_of([&] {
+  return session_failure([&] {
     Session session(channel([=](Role role, std::uint64_t n) {
                       if (role == victim && n == well_in) what();
                     }),
                     {.deadline = deadline});
-    session.run(Order::round_trips, trips);
+    session.run(Order::round_trips, many_trips);
   });
 }
 
@@ -82,7 +82,7 @@ TEST(SessionFailures, ReportsASideThatDiesWhileItIsMade) {
     }
     void close_in_runner() override {}
   };
-  const auto failure = failure_of([] { Session(std::make_unique<DeadOnAttach>(), {}); });
+  const auto failure = session_failure([] { Session(std::make_unique<DeadOnAttach>(), {}); });
   EXPECT_EQ(failure, "the responder was killed by SIGKILL");
 }
 
@@ -111,7 +111,7 @@ TEST(SessionFailures, CatchesATornMessage) {
   };
   Session session(std::make_unique<Tearing>(), {});
   EXPECT_THAT(
-      failure_of([&] { session.run(Order::stream, trips); }),
+      session_failure([&] { session.run(Order::stream, many_trips); }),
       HasSubstr(
           "the responder failed: a message was lost, repeated, reordered or torn: the line at byte 0 of 64"));
 }
@@ -127,7 +127,7 @@ TEST(SessionFailures, LeavesNoProcessHoweverItEnds) {
   { const Session unused(channel(), {}); }
   {
     Session finished(channel(), {});
-    finished.run(Order::stream, trips);
+    finished.run(Order::stream, many_trips);
     finished.finish();
   }
   failure_with(
@@ -138,9 +138,9 @@ TEST(SessionFailures, LeavesNoProcessHoweverItEnds) {
 
 TEST(SessionFailures, ReportsASideKilledAfterItsLastSlice) {
   Session session(channel(), {});
-  session.run(Order::round_trips, trips);
+  session.run(Order::round_trips, many_trips);
   ::kill(session.pid(Role::responder), SIGKILL);
-  EXPECT_THAT(failure_of([&] { session.finish(); }),
+  EXPECT_THAT(session_failure([&] { session.finish(); }),
               HasSubstr("the responder was killed by SIGKILL at its end"));
 }
 

@@ -137,7 +137,7 @@ TEST(LostMessage, EndsAStreamByTheDeadlineWhereItIsTheLast) {
 constexpr std::size_t page_bytes = 4096;
 constexpr std::size_t large_bytes = 16 * page_bytes + 8;
 
-void expect_refused(const Behaviour& behaviour) {
+void expect_session_refuses(const Behaviour& behaviour) {
   const auto refused = [](std::uint64_t expected) {
     return AllOf(HasSubstr("a message was lost, repeated, reordered or torn"),
                  testing::EndsWith(fmt::format(" instead of {:#x}", expected)));
@@ -163,19 +163,20 @@ void copy_first(std::size_t bytes, ConstBytes from, Bytes to) {
 }
 
 TEST(PartOfAMessage, IsRefusedWhereItIsTheFirstLineAlone) {
-  expect_refused(moving([](ConstBytes from, Bytes to) { copy_first(cache_line_bytes, from, to); }));
+  expect_session_refuses(moving([](ConstBytes from, Bytes to) { copy_first(cache_line_bytes, from, to); }));
 }
 
 TEST(PartOfAMessage, IsRefusedWhereItIsTheFirstStampAlone) {
-  expect_refused(moving([](ConstBytes from, Bytes to) { copy_first(stamp_bytes, from, to); }));
+  expect_session_refuses(moving([](ConstBytes from, Bytes to) { copy_first(stamp_bytes, from, to); }));
 }
 
 TEST(PartOfAMessage, IsRefusedWhereItIsAllButTheLastLine) {
-  expect_refused(moving([](ConstBytes from, Bytes to) { copy_first(from.size() - stamp_bytes, from, to); }));
+  expect_session_refuses(
+      moving([](ConstBytes from, Bytes to) { copy_first(from.size() - stamp_bytes, from, to); }));
 }
 
 TEST(PartOfAMessage, IsRefusedWhereItIsTheFirstLineOfEachPage) {
-  expect_refused(moving([](ConstBytes from, Bytes to) {
+  expect_session_refuses(moving([](ConstBytes from, Bytes to) {
     for (std::size_t page = 0; page < from.size(); page += page_bytes) {
       copy_first(cache_line_bytes, from.subspan(page), to.subspan(page));
     }
@@ -195,15 +196,15 @@ const std::byte* receive_address(Ring& in) {
 }
 
 TEST(PassedPointer, IsRefusedWhereNobodyLooksAtTheData) {
-  expect_refused({.send = send_address, .receive = [](Ring& in, Bytes) { receive_address(in); }});
+  expect_session_refuses({.send = send_address, .receive = [](Ring& in, Bytes) { receive_address(in); }});
 }
 
 // The same address in the receiver is, of all things, likely to be its own outbox: both sides were forked
 // from one process. So the marks of the two sides differ.
 TEST(PassedPointer, IsRefusedWhereItIsFollowedInTheReceiversMemory) {
-  expect_refused({.send = send_address, .receive = [](Ring& in, Bytes message) {
-                    std::copy_n(receive_address(in), message.size(), message.begin());
-                  }});
+  expect_session_refuses({.send = send_address, .receive = [](Ring& in, Bytes message) {
+                            std::copy_n(receive_address(in), message.size(), message.begin());
+                          }});
 }
 
 }  // namespace

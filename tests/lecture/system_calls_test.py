@@ -49,8 +49,9 @@ class SystemCallsTest(InFolder):
         for mechanism, calls in documented().items():
             with self.subTest(mechanism):
                 few, many = self.count(mechanism, FEW), self.count(mechanism, MANY)
-                found = {name: round((many[name] - few.get(name, 0)) / (MANY - FEW), 1) for name in many}
-                found = {name: times for name, times in found.items() if times >= 0.5 and name not in UNSURE}
+                # A call that a signal or a busy machine cut short is made again: seldom enough to round away.
+                found = {name: round((many[name] - few.get(name, 0)) / (MANY - FEW)) for name in many}
+                found = {name: times for name, times in found.items() if times and name not in UNSURE}
                 self.assertEqual(found, calls)
 
 

@@ -18,6 +18,7 @@
 #include "mechanisms/names_left.h"
 #include "os/clock.h"
 #include "os/text.h"
+#include "processes.h"
 
 namespace ipcbench {
 namespace {
@@ -79,11 +80,6 @@ class Sigkill : public testing::TestWithParam<std::string> {
   fs::path base_;
   std::mt19937 random_{std::random_device{}()};
 };
-
-std::size_t open_descriptors() {
-  return static_cast<std::size_t>(
-      std::distance(fs::directory_iterator("/proc/self/fd"), fs::directory_iterator()));
-}
 
 TEST_P(Sigkill, OfASideIsReportedAtOnceAndLeavesNothing) {
   const std::size_t descriptors = open_descriptors();

@@ -22,7 +22,7 @@ namespace {
 
 using namespace std::chrono_literals;
 
-constexpr std::uint64_t endless = 1'000'000'000'000'000;
+constexpr std::uint64_t without_end = 1'000'000'000'000'000;
 constexpr auto patience = 30s;
 
 constexpr std::size_t little = 1 << 20;
@@ -51,7 +51,7 @@ TEST_P(MeasureScaling, TimesThePoolAndOneTaskBeforeAndAfter) {
   EXPECT_TRUE(has_no_children());
 }
 
-std::string failure_of(const ScalingCase& point, std::chrono::milliseconds wait) {
+std::string scaling_failure(const ScalingCase& point, std::chrono::milliseconds wait) {
   const Interrupt interrupt;
   try {
     measure_scaling(point, wait, interrupt);
@@ -66,13 +66,13 @@ std::string failure_of(const ScalingCase& point, std::chrono::milliseconds wait)
 TEST(MeasureScalingOnce, EndsAtOnceWhenTheUserWantsTo) {
   const Interrupt interrupt;
   ::raise(SIGINT);
-  EXPECT_THROW(measure_scaling({&threads_pool, 2, 2, endless}, patience, interrupt), Interrupted);
+  EXPECT_THROW(measure_scaling({&threads_pool, 2, 2, without_end}, patience, interrupt), Interrupted);
   EXPECT_TRUE(has_no_children());
 }
 
 TEST(MeasureScalingOnce, DoesNotWaitForAPoolThatHangs) {
   // So many processes take far longer to fork than so few steps to count, whatever the machine.
-  EXPECT_THAT(failure_of({&fork_each_pool, 1, 1'000'000, 1}, 50ms),
+  EXPECT_THAT(scaling_failure({&fork_each_pool, 1, 1'000'000, 1}, 50ms),
               testing::StartsWith("the pool did not finish within"));
   EXPECT_TRUE(has_no_children());
 }
@@ -87,7 +87,8 @@ Child meddler(void (*deed)(pid_t host), pid_t parent) {
 
 TEST(MeasureScalingOnce, SaysThatItsHostWasKilled) {
   Child killer = meddler([](pid_t host) { ::kill(host, SIGKILL); }, getpid());
-  EXPECT_EQ(failure_of({&serial_pool, 1, 1, endless}, patience), "the pool's host was killed by SIGKILL");
+  EXPECT_EQ(scaling_failure({&serial_pool, 1, 1, without_end}, patience),
+            "the pool's host was killed by SIGKILL");
   EXPECT_TRUE(killer.wait().clean());
 }
 
@@ -99,7 +100,7 @@ TEST(MeasureScalingOnce, GivesAnEnormousTaskItsTime) {
         ::kill(host, SIGKILL);
       },
       getpid());
-  EXPECT_EQ(failure_of({&serial_pool, 1, 1, 143'165'576'533'334}, 1ms),
+  EXPECT_EQ(scaling_failure({&serial_pool, 1, 1, 143'165'576'533'334}, 1ms),
             "the pool's host was killed by SIGKILL");
   EXPECT_TRUE(killer.wait().clean());
 }

@@ -8,7 +8,8 @@
 namespace ipcbench {
 namespace {
 
-const Columns columns{{"mechanism", "wait", "message_bytes", "placement", "idle"}, {}, {"figure", "cost"}};
+const Columns message_columns{
+    {"mechanism", "wait", "message_bytes", "placement", "idle"}, {}, {"figure", "cost"}};
 
 const MessageSummary lower_is_better{
     .title = "Title",
@@ -17,12 +18,12 @@ const MessageSummary lower_is_better{
     .details = {{"figure", "figure", format_ns}, {"cost", "cost", format_count}}};
 
 // Plans and what was measured of them, in a row.
-struct Results {
+struct MessageResults {
   std::vector<Plan> plans;
   std::vector<Record> records;
 
-  Results& add(const std::string& mechanism, std::size_t bytes, std::vector<double> figures,
-               const std::string& placement = "same-core", const std::string& idle = "default") {
+  MessageResults& add(const std::string& mechanism, std::size_t bytes, std::vector<double> figures,
+                      const std::string& placement = "same-core", const std::string& idle = "default") {
     plans.push_back({.name = fmt::format("{}/{}", mechanism, bytes),
                      .key = {mechanism, "block", std::to_string(bytes), placement, idle},
                      .circumstances = {},
@@ -35,12 +36,12 @@ struct Results {
     return *this;
   }
   [[nodiscard]] std::string text(const MessageSummary& summary = lower_is_better) const {
-    return message_summary(summary, columns, plans, records);
+    return message_summary(summary, message_columns, plans, records);
   }
 };
 
 TEST(MessageSummary, RanksMediansAndShowsDetailsAt64Bytes) {
-  const auto results = Results()
+  const auto results = MessageResults()
                            .add("slow", 8, {900})
                            .add("slow", 64, {3000, 1000, 2000})
                            .add("fast", 8, {950})
@@ -61,7 +62,7 @@ TEST(MessageSummary, RanksTheOtherWayWhereMoreIsBetter) {
   MessageSummary higher = lower_is_better;
   higher.higher_is_better = true;
   higher.details = {{"cost", "cost", format_count}};
-  EXPECT_EQ(Results().add("a", 64, {100}).add("b", 64, {200}).text(higher),
+  EXPECT_EQ(MessageResults().add("a", 64, {100}).add("b", 64, {200}).text(higher),
             "Title, same-core, idle default\n"
             "  mechanism    64 B\n"
             "  b          200 ns\n"
@@ -74,7 +75,7 @@ TEST(MessageSummary, RanksTheOtherWayWhereMoreIsBetter) {
 }
 
 TEST(MessageSummary, MarksWhatHasNoFigureAndRanksItLast) {
-  const auto results = Results()
+  const auto results = MessageResults()
                            .add("absent", 64, {})
                            .add("absent", 8, {1})
                            .add("fast", 64, {100})
@@ -94,7 +95,7 @@ TEST(MessageSummary, MarksWhatHasNoFigureAndRanksItLast) {
 }
 
 TEST(MessageSummary, ShowsDetailsAtTheSmallestSizeWithout64Bytes) {
-  EXPECT_EQ(Results().add("a", 512, {3}).add("a", 4096, {4}).text(),
+  EXPECT_EQ(MessageResults().add("a", 512, {3}).add("a", 4096, {4}).text(),
             "Title, same-core, idle default\n"
             "  mechanism  512 B  4 KiB\n"
             "  a           3 ns   4 ns\n"
@@ -105,7 +106,7 @@ TEST(MessageSummary, ShowsDetailsAtTheSmallestSizeWithout64Bytes) {
 }
 
 TEST(MessageSummary, HasTablesForEachPlacementAndIdlePolicy) {
-  const std::string text = Results()
+  const std::string text = MessageResults()
                                .add("a", 64, {1}, "same-core", "default")
                                .add("a", 64, {2}, "cross-core", "default")
                                .add("a", 64, {3}, "cross-core", "poll")
@@ -120,12 +121,12 @@ TEST(MessageSummary, HasTablesForEachPlacementAndIdlePolicy) {
 }
 
 TEST(MessageSummary, HasNoTableWhereNothingWasMeasured) {
-  const auto results = Results().add("a", 64, {1}).add("a", 64, {}, "same-core", "poll");
+  const auto results = MessageResults().add("a", 64, {1}).add("a", 64, {}, "same-core", "poll");
   EXPECT_EQ(results.text().find("poll"), std::string::npos);
 }
 
 TEST(MessageSummary, EndsWithTheProblems) {
-  auto results = Results().add("a", 64, {1});
+  auto results = MessageResults().add("a", 64, {1});
   results.records.push_back({0, 1, Status::failed, "it broke", {}});
   EXPECT_TRUE(results.text().ends_with("\n\nfailed: it broke (1 row: a/64)\n"));
 }

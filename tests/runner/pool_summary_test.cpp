@@ -6,18 +6,19 @@
 namespace ipcbench {
 namespace {
 
-const Columns columns{
+const Columns pool_columns{
     {"pool", "scaling", "workers", "tasks", "countdown"},
     {"cpus_available", "task", "wait", "idle"},
     {"wall_s", "speedup", "task_p50_ns", "task_p99_ns", "task_p999_ns", "task_mean_ns", "tasks_per_s"}};
 
-struct Results {
+struct PoolResults {
   std::string cpus = "1.5";
   std::vector<Plan> plans = {};
   std::vector<Record> records = {};
 
-  Results& add(const std::string& pool, const std::string& scaling, int workers, std::vector<double> walls,
-               const std::string& task = "countdown", const std::string& idle = "") {
+  PoolResults& add(const std::string& pool, const std::string& scaling, int workers,
+                   std::vector<double> walls, const std::string& task = "countdown",
+                   const std::string& idle = "") {
     plans.push_back({.name = fmt::format("{}/{}/{}", pool, scaling, workers),
                      .key = {pool, scaling, std::to_string(workers), "8", "1000"},
                      .circumstances = {cpus, task, "", idle},
@@ -32,8 +33,8 @@ struct Results {
     }
     return *this;
   }
-  Results& add_hand_out(const std::string& pool, const std::string& wait, const std::string& idle,
-                        Values figures) {
+  PoolResults& add_hand_out(const std::string& pool, const std::string& wait, const std::string& idle,
+                            Values figures) {
     plans.push_back({.name = fmt::format("{}/empty/1/{}", pool, wait),
                      .key = {pool, "", "1", "64", ""},
                      .circumstances = {cpus, "empty", wait, idle},
@@ -42,11 +43,11 @@ struct Results {
     if (!figures.empty()) records.push_back({plans.size() - 1, 0, Status::ok, "", std::move(figures)});
     return *this;
   }
-  [[nodiscard]] std::string text() const { return pool_summary(columns, plans, records); }
+  [[nodiscard]] std::string text() const { return pool_summary(pool_columns, plans, records); }
 };
 
 TEST(PoolSummary, HasPoolsOverWorkersForEachScaling) {
-  const auto results = Results()
+  const auto results = PoolResults()
                            .add("serial", "strong", 1, {1})
                            .add("threads", "strong", 10, {0.125})
                            .add("threads", "strong", 2, {0.25, 0.5, 2})
@@ -72,7 +73,7 @@ TEST(PoolSummary, HasPoolsOverWorkersForEachScaling) {
 
 TEST(PoolSummary, SaysWhatDoesNotScaleByWorkersThatHaveACpuEach) {
   // Half of the work cannot be divided: 1 / (1/2 + 1/2 / p); of the pool that is slower throughout, too.
-  const auto results = Results{.cpus = "4"}
+  const auto results = PoolResults{.cpus = "4"}
                            .add("serial", "strong", 1, {1})
                            .add("threads", "strong", 1, {1})
                            .add("threads", "strong", 2, {0.75})
@@ -91,7 +92,7 @@ TEST(PoolSummary, SaysWhatDoesNotScaleByWorkersThatHaveACpuEach) {
 }
 
 TEST(PoolSummary, KeepsTasksAndIdlePoliciesApart) {
-  const auto results = Results()
+  const auto results = PoolResults()
                            .add("threads", "strong", 1, {1}, "lock", "poll")
                            .add("threads", "strong", 1, {2}, "lock", "default")
                            .add("threads", "strong", 1, {4}, "memory");
@@ -122,7 +123,7 @@ TEST(PoolSummary, KeepsTasksAndIdlePoliciesApart) {
 }
 
 TEST(PoolSummary, HasWhatHandingOutATaskCosts) {
-  const auto results = Results()
+  const auto results = PoolResults()
                            .add_hand_out("threads", "block", "poll", {64e-6, {}, 6000, 9000, {}, 6500, 1e6})
                            .add_hand_out("threads", "spin", "poll", {6.4e-6, {}, 400, 450, 500, 410, 1e7})
                            .add_hand_out("processes", "spin", "poll", {});
@@ -135,7 +136,7 @@ TEST(PoolSummary, HasWhatHandingOutATaskCosts) {
 }
 
 TEST(PoolSummary, EndsWithTheProblems) {
-  auto results = Results().add("threads", "strong", 2, {});
+  auto results = PoolResults().add("threads", "strong", 2, {});
   results.records.push_back({0, 0, Status::failed, "a worker was killed by SIGKILL", {}});
   EXPECT_EQ(results.text(),
             "strong scaling over workers, task countdown, CPUs available: 1.5 (medians of the repetitions)\n"

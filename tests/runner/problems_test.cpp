@@ -5,11 +5,11 @@
 namespace ipcbench {
 namespace {
 
-Plan plan(const std::string& name) {
+Plan plan_of(const std::string& name) {
   return {.name = name, .key = {}, .circumstances = {}, .skip = {}, .measure = {}};
 }
 
-const std::vector<Plan> plans{plan("a"), plan("b"), plan("c"), plan("d"), plan("e")};
+const std::vector<Plan> plans{plan_of("a"), plan_of("b"), plan_of("c"), plan_of("d"), plan_of("e")};
 
 TEST(Problems, AreNoneWhereAllIsWell) {
   EXPECT_EQ(problems_text(plans, {}), "");

@@ -6,17 +6,17 @@
 namespace ipcbench {
 namespace {
 
-const Columns columns{{"mechanism", "wait", "message_bytes", "placement", "idle"},
-                      {"cpu_a", "cpu_b", "shares_llc", "operation", "processes"},
-                      {"operation_ns"},
-                      {}};
+const Columns shared_columns{{"mechanism", "wait", "message_bytes", "placement", "idle"},
+                             {"cpu_a", "cpu_b", "shares_llc", "operation", "processes"},
+                             {"operation_ns"},
+                             {}};
 
-struct Results {
+struct SharedResults {
   std::vector<Plan> plans;
   std::vector<Record> records;
 
-  Results& add(const std::string& object, const std::string& operation, int processes,
-               const std::vector<double>& times, const std::string& placement = "cross-core") {
+  SharedResults& add(const std::string& object, const std::string& operation, int processes,
+                     const std::vector<double>& times, const std::string& placement = "cross-core") {
     plans.push_back({.name = fmt::format("{}/{}/{}/{}", object, operation, processes, placement),
                      .key = {object, "block", "", placement, "poll"},
                      .circumstances = {"0", "1", "1", operation, std::to_string(processes)},
@@ -27,11 +27,11 @@ struct Results {
     }
     return *this;
   }
-  [[nodiscard]] std::string text() const { return shared_summary(columns, plans, records); }
+  [[nodiscard]] std::string text() const { return shared_summary(shared_columns, plans, records); }
 };
 
 TEST(SharedSummary, HasATableForEachOperationWithTheFastestFirst) {
-  const auto results = Results()
+  const auto results = SharedResults()
                            .add("list", "write", 2, {40, 50, 90})
                            .add("list", "read", 2, {20})
                            .add("manager-list", "read", 1, {9000})
@@ -50,7 +50,7 @@ TEST(SharedSummary, HasATableForEachOperationWithTheFastestFirst) {
 }
 
 TEST(SharedSummary, KeepsPlacementsApartAndEndsWithTheProblems) {
-  auto results = Results().add("list", "append", 1, {20}, "same-core").add("list", "append", 2, {});
+  auto results = SharedResults().add("list", "append", 1, {20}, "same-core").add("list", "append", 2, {});
   results.records.push_back({1, 0, Status::failed, "process 1 was killed by SIGKILL", {}});
   EXPECT_EQ(results.text(),
             "Shared objects, cross-core, idle=poll (medians of the repetitions; of all processes together)\n"

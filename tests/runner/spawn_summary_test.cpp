@@ -5,10 +5,10 @@
 namespace ipcbench {
 namespace {
 
-const Columns columns{{"mechanism", "wait", "message_bytes", "placement", "idle"},
-                      {"cpu_a", "cpu_b", "shares_llc", "caller_bytes", "caller_pages"},
-                      {"first_mean_ns", "caller_mean_ns", "reaped_mean_ns", "reaped_p99_ns", "bytes_per_s",
-                       "cpu_ns_per_start"}};
+const Columns spawn_columns{{"mechanism", "wait", "message_bytes", "placement", "idle"},
+                            {"cpu_a", "cpu_b", "shares_llc", "caller_bytes", "caller_pages"},
+                            {"first_mean_ns", "caller_mean_ns", "reaped_mean_ns", "reaped_p99_ns",
+                             "bytes_per_s", "cpu_ns_per_start"}};
 
 class SpawnSummaryTest : public testing::Test {
  protected:
@@ -21,7 +21,7 @@ class SpawnSummaryTest : public testing::Test {
                       .measure = {}});
     if (!values.empty()) records_.push_back({plans_.size() - 1, 0, Status::ok, "", values});
   }
-  [[nodiscard]] std::string text() const { return spawn_summary(columns, plans_, records_); }
+  [[nodiscard]] std::string text() const { return spawn_summary(spawn_columns, plans_, records_); }
 
   std::vector<Plan> plans_;
   std::vector<Record> records_;

@@ -49,10 +49,10 @@ Measured good() {
   return {.values = {1.5, std::nullopt}};
 }
 
-const Columns columns{{"mechanism"}, {"cpu_a"}, {"rtt_mean_ns", "second"}};
+const Columns suite_columns{{"mechanism"}, {"cpu_a"}, {"rtt_mean_ns", "second"}};
 
 // What a run came to.
-struct Outcome {
+struct SuiteOutcome {
   ExitStatus status;
   std::string out;
   std::string err;
@@ -84,10 +84,11 @@ class SuiteRun : public testing::Test {
  protected:
   static constexpr int usage_error = 2;
 
-  Outcome run(
+  SuiteOutcome run(
       std::vector<Plan> plans, const std::string& flags, void (*before)() = [] {}) {
     Pipe out;
     Pipe err;
+    std::fflush(stdout);  // what lies in its buffer is not the child's to print
     Child child("suite", [&] {
       ::dup2(out.write.get(), STDOUT_FILENO);
       ::dup2(err.write.get(), STDERR_FILENO);
@@ -135,7 +136,7 @@ class SuiteRun : public testing::Test {
         fmt::format("--run=r --seed=1 {}", fmt::format(fmt::runtime(flags), fmt::arg("dir", path("")))));
     const Interrupt interrupt;
     Suite suite{.bench = "latency",
-                .columns = columns,
+                .columns = suite_columns,
                 .timing =
                     [](const NamedValues& row) {
                       return Timing{10, row["rtt_mean_ns"] * 1e-6, 1e-6};
@@ -156,20 +157,22 @@ class SuiteRun : public testing::Test {
   }
 };
 
-constexpr const char* header = "schema,run,bench,mechanism,repetition,status,reason,cpu_a,rtt_mean_ns,second";
+constexpr const char* suite_header =
+    "schema,run,bench,mechanism,repetition,status,reason,cpu_a,rtt_mean_ns,second";
 
 TEST_F(SuiteRun, WritesARowOfEachStatus) {
-  const Outcome outcome = run({plan("fine", good),
-                               plan("disturbed",
-                                    [] {
-                                      Measured measured = good();
-                                      measured.noise = "20 % steal";
-                                      return measured;
-                                    }),
-                               plan("absent", good, "not, here"),
-                               plan("broken", []() -> Measured { throw std::runtime_error("it broke"); })},
-                              "--csv={dir}rows.csv --benchmark_repetitions=1");
-  EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,absent,0,skipped,\"not, here\",here,,",
+  const SuiteOutcome outcome =
+      run({plan("fine", good),
+           plan("disturbed",
+                [] {
+                  Measured measured = good();
+                  measured.noise = "20 % steal";
+                  return measured;
+                }),
+           plan("absent", good, "not, here"),
+           plan("broken", []() -> Measured { throw std::runtime_error("it broke"); })},
+          "--csv={dir}rows.csv --benchmark_repetitions=1");
+  EXPECT_THAT(sorted_rows(), ElementsAre(suite_header, "1,r,latency,absent,0,skipped,\"not, here\",here,,",
                                          "1,r,latency,broken,0,failed,it broke,here,,",
                                          "1,r,latency,disturbed,0,noisy,20 % steal,here,1.5,",
                                          "1,r,latency,fine,0,ok,,here,1.5,"));
@@ -195,10 +198,10 @@ TEST_F(SuiteRun, SaysWhenARowWasMeasured) {
 }
 
 TEST_F(SuiteRun, PrintsOnlyWhatWentWrongWhereItIsToBeQuiet) {
-  const Outcome outcome = run({plan("a", good)}, "--quiet --benchmark_repetitions=1");
+  const SuiteOutcome outcome = run({plan("a", good)}, "--quiet --benchmark_repetitions=1");
   EXPECT_EQ(outcome.out, "");
   EXPECT_THAT(outcome.err, Not(HasSubstr("measured for")));
-  const Outcome full = run({plan("a", good)}, "--quiet --benchmark_out=/dev/full");
+  const SuiteOutcome full = run({plan("a", good)}, "--quiet --benchmark_out=/dev/full");
   EXPECT_THAT(full.err, HasSubstr("writing /dev/full failed"));
 }
 
@@ -206,7 +209,7 @@ TEST_F(SuiteRun, CountsRepetitionsFromZeroAndShufflesWithinEach) {
   run({plan("a", good), plan("b", good), plan("c", good, "absent")},
       "--csv={dir}rows.csv --benchmark_repetitions=2");
   EXPECT_THAT(sorted_rows(),
-              ElementsAre(header, "1,r,latency,a,0,ok,,here,1.5,", "1,r,latency,a,1,ok,,here,1.5,",
+              ElementsAre(suite_header, "1,r,latency,a,0,ok,,here,1.5,", "1,r,latency,a,1,ok,,here,1.5,",
                           "1,r,latency,b,0,ok,,here,1.5,", "1,r,latency,b,1,ok,,here,1.5,",
                           "1,r,latency,c,0,skipped,absent,here,,", "1,r,latency,c,1,skipped,absent,here,,"));
 }
@@ -271,14 +274,14 @@ TEST_F(SuiteRun, WritesWholeJsonWhereNothingCanRun) {
 }
 
 TEST_F(SuiteRun, PrintsJsonAloneOnRequest) {
-  const Outcome outcome = run({plan("a", good)}, "--benchmark_format=json --benchmark_repetitions=1");
+  const SuiteOutcome outcome = run({plan("a", good)}, "--benchmark_format=json --benchmark_repetitions=1");
   EXPECT_EQ(json::parse(outcome.out)["benchmarks"].size(), 1U);
 }
 
 TEST_F(SuiteRun, ListsWithoutMeasuring) {
   const auto must_not_run = []() -> Measured { _exit(9); };
-  const Outcome outcome = run({plan("a", must_not_run), plan("b", must_not_run, "absent")},
-                              "--benchmark_list_tests --csv={dir}rows.csv");
+  const SuiteOutcome outcome = run({plan("a", must_not_run), plan("b", must_not_run, "absent")},
+                                   "--benchmark_list_tests --csv={dir}rows.csv");
   EXPECT_EQ(outcome.status.text(), "exited with 0");
   EXPECT_EQ(outcome.out, "latency/a\nlatency/b\n");
   EXPECT_FALSE(std::filesystem::exists(path("rows.csv")));
@@ -303,10 +306,11 @@ TEST_F(SuiteRun, KeepsWhatWasMeasuredWhenItIsInterrupted) {
     ::raise(SIGINT);
     return good();
   };
-  const Outcome outcome = run({plan("a", interrupts)},
-                              "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=3");
+  const SuiteOutcome outcome =
+      run({plan("a", interrupts)},
+          "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=3");
   EXPECT_EQ(outcome.status.text(), "exited with 130");
-  EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,a,0,ok,,here,1.5,"));
+  EXPECT_THAT(sorted_rows(), ElementsAre(suite_header, "1,r,latency,a,0,ok,,here,1.5,"));
   EXPECT_EQ(json_file()["benchmarks"].size(), 1U) << "whole all the same";
   EXPECT_THAT(outcome.err, HasSubstr("interrupted; what was measured is kept"));
   EXPECT_EQ(outcome.out, "summary of 1 records of 1 plans\n");
@@ -317,9 +321,9 @@ TEST_F(SuiteRun, DropsTheMeasurementThatAnInterruptCutShort) {
     ::raise(SIGINT);
     throw Interrupted();
   };
-  const Outcome outcome = run({plan("a", cut_short)}, "--csv={dir}rows.csv --benchmark_repetitions=3");
+  const SuiteOutcome outcome = run({plan("a", cut_short)}, "--csv={dir}rows.csv --benchmark_repetitions=3");
   EXPECT_EQ(outcome.status.text(), "exited with 130");
-  EXPECT_THAT(sorted_rows(), ElementsAre(header));
+  EXPECT_THAT(sorted_rows(), ElementsAre(suite_header));
 }
 
 TEST_F(SuiteRun, StopsWithTheEarlierRowsWhenTheDiskIsFull) {
@@ -329,15 +333,15 @@ TEST_F(SuiteRun, StopsWithTheEarlierRowsWhenTheDiskIsFull) {
     const rlimit bytes{200, 200};
     setrlimit(RLIMIT_FSIZE, &bytes);
   };
-  const Outcome outcome = run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_repetitions=5", limit);
+  const SuiteOutcome outcome = run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_repetitions=5", limit);
   EXPECT_EQ(outcome.status.text(), "exited with 1");
   EXPECT_THAT(sorted_rows(),
-              ElementsAre(header, "1,r,latency,a,0,ok,,here,1.5,", "1,r,latency,a,1,ok,,here,1.5,"));
+              ElementsAre(suite_header, "1,r,latency,a,0,ok,,here,1.5,", "1,r,latency,a,1,ok,,here,1.5,"));
   EXPECT_THAT(outcome.err, AllOf(HasSubstr("rows.csv"), HasSubstr("what was written before stays")));
 }
 
 TEST_F(SuiteRun, SaysThatTheJsonCouldNotBeWritten) {
-  const Outcome outcome = run({plan("a", good)}, "--benchmark_out=/dev/full");
+  const SuiteOutcome outcome = run({plan("a", good)}, "--benchmark_out=/dev/full");
   EXPECT_EQ(outcome.status.text(), "exited with 1");
   EXPECT_THAT(outcome.err, HasSubstr("writing /dev/full failed"));
 }
@@ -350,13 +354,13 @@ Measured with_histogram() {
   return measured;
 }
 
-constexpr const char* histogram_header =
+constexpr const char* suite_histogram_header =
     "schema,run,bench,mechanism,repetition,status,reason,cpu_a,histogram";
 
 TEST_F(SuiteRun, PutsHistogramsBesideTheRows) {
   run({plan("a", with_histogram), plan("b", good)}, "--csv={dir}rows.csv --benchmark_repetitions=1");
   EXPECT_EQ(content(path("rows_histograms.csv")),
-            fmt::format("{}\r\n1,r,latency,a,0,ok,,here,7:1 max:7\r\n", histogram_header));
+            fmt::format("{}\r\n1,r,latency,a,0,ok,,here,7:1 max:7\r\n", suite_histogram_header));
 }
 
 TEST_F(SuiteRun, WritesNoRowWhoseHistogramDoesNotFit) {
@@ -371,19 +375,19 @@ TEST_F(SuiteRun, WritesNoRowWhoseHistogramDoesNotFit) {
     for (std::uint64_t ns = 1000; ns < 20'000; ns += 1000) measured.histogram->record(ns);
     return measured;
   };
-  const Outcome outcome = run({plan("a", wide)}, "--csv={dir}rows.csv --benchmark_repetitions=2", limit);
+  const SuiteOutcome outcome = run({plan("a", wide)}, "--csv={dir}rows.csv --benchmark_repetitions=2", limit);
   EXPECT_EQ(outcome.status.text(), "exited with 1");
-  EXPECT_THAT(sorted_rows(), ElementsAre(header));
-  EXPECT_EQ(content(path("rows_histograms.csv")), fmt::format("{}\r\n", histogram_header));
+  EXPECT_THAT(sorted_rows(), ElementsAre(suite_header));
+  EXPECT_EQ(content(path("rows_histograms.csv")), fmt::format("{}\r\n", suite_histogram_header));
   EXPECT_THAT(outcome.err, HasSubstr("rows_histograms.csv"));
 }
 
 // ---- budget
 
 TEST_F(SuiteRun, MeasuresMoreWithinABudget) {
-  const Outcome outcome = run({plan("a", good), plan("b", good, "absent")},
-                              "--csv={dir}rows.csv --benchmark_out={dir}rows.json "
-                              "--benchmark_repetitions=2 --budget=600");
+  const SuiteOutcome outcome = run({plan("a", good), plan("b", good, "absent")},
+                                   "--csv={dir}rows.csv --benchmark_out={dir}rows.json "
+                                   "--benchmark_repetitions=2 --budget=600");
   EXPECT_EQ(outcome.status.text(), "exited with 0");
   EXPECT_EQ(sorted_rows().size(), 1U + 20 + 2) << "ten times the repetitions, and no more of what is skipped";
   EXPECT_EQ(json_file()["benchmarks"].size(), 20U);
@@ -395,7 +399,7 @@ TEST_F(SuiteRun, RefusesABudgetThatIsTooShortForAll) {
                           plan("c", must_not_run, "absent")};
   for (Plan& each : plans) each.least_s = 9.5;
   tree_.write("rows.csv", "kept\n");
-  const Outcome outcome = run(plans, "--csv={dir}rows.csv --budget=5s");
+  const SuiteOutcome outcome = run(plans, "--csv={dir}rows.csv --budget=5s");
   EXPECT_EQ(outcome.status.text(), "exited with 2");
   EXPECT_EQ(
       outcome.err,
@@ -408,7 +412,8 @@ TEST_F(SuiteRun, AsksForNoTimeForWhatAnEarlierRunHasMeasured) {
   std::vector<Plan> plans{plan("a", good), plan("b", good)};
   for (Plan& each : plans) each.least_s = 9.5;
   run(plans, "--csv={dir}rows.csv --benchmark_repetitions=1");
-  const Outcome outcome = run(plans, "--csv={dir}rows.csv --benchmark_repetitions=2 --budget=5 --resume");
+  const SuiteOutcome outcome =
+      run(plans, "--csv={dir}rows.csv --benchmark_repetitions=2 --budget=5 --resume");
   EXPECT_EQ(outcome.status.text(), "exited with 0");
   EXPECT_EQ(sorted_rows().size(), 1U + 2) << "and measures none again that does not fit";
 }
@@ -421,8 +426,8 @@ TEST_F(SuiteRun, SaysForHowLongItMeasured) {
     measured.timed_s = 7200;
     return measured;
   };
-  const Outcome outcome = run({plan("a", two_hours), plan("b", good, "absent")},
-                              "--benchmark_out={dir}rows.json --benchmark_repetitions=2");
+  const SuiteOutcome outcome = run({plan("a", two_hours), plan("b", good, "absent")},
+                                   "--benchmark_out={dir}rows.json --benchmark_repetitions=2");
   EXPECT_THAT(outcome.err,
               testing::ContainsRegex("latency: measured for 14400 s of [0-9.]+ s \\([0-9]+ %\\), "
                                      "1 cases, 2 sessions, seed 1\n"));
@@ -445,7 +450,7 @@ TEST_F(SuiteRun, GoesOnWhereItWasStopped) {
   std::size_t end = 0;
   for (int lines = 0; lines < 1 + 3 + 3; ++lines) end = whole.find('\n', end) + 1;
   tree_.write("rows.csv", whole.substr(0, end + 9));
-  const Outcome outcome = run(plans, flags + " --resume");
+  const SuiteOutcome outcome = run(plans, flags + " --resume");
   EXPECT_EQ(outcome.status.text(), "exited with 0");
   EXPECT_EQ(rows(), whole_rows) << "skipped rows are not written twice";
   EXPECT_EQ(json_rows(), whole_json);
@@ -460,7 +465,7 @@ TEST_F(SuiteRun, MeasuresNothingWhereAllWasMeasured) {
   run({plan("a", good), plan("b", good)}, flags);
   const std::string before = csv();
   const json json_before = json_file()["benchmarks"];
-  const Outcome outcome = run({plan("a", must_not_run), plan("b", must_not_run)}, flags + " --resume");
+  const SuiteOutcome outcome = run({plan("a", must_not_run), plan("b", must_not_run)}, flags + " --resume");
   EXPECT_EQ(outcome.status.text(), "exited with 0");
   EXPECT_EQ(csv(), before);
   EXPECT_EQ(json_file()["benchmarks"], json_before);
@@ -469,9 +474,9 @@ TEST_F(SuiteRun, MeasuresNothingWhereAllWasMeasured) {
 TEST_F(SuiteRun, MeasuresAgainWhatFailed) {
   const std::string flags = "--csv={dir}rows.csv --benchmark_out={dir}rows.json --benchmark_repetitions=2";
   run({plan("a", []() -> Measured { throw std::runtime_error("it broke"); })}, flags);
-  const Outcome outcome = run({plan("a", good)}, flags + " --resume");
+  const SuiteOutcome outcome = run({plan("a", good)}, flags + " --resume");
   EXPECT_EQ(outcome.status.text(), "exited with 0") << "of this call nothing failed";
-  EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,a,0,failed,it broke,here,,",
+  EXPECT_THAT(sorted_rows(), ElementsAre(suite_header, "1,r,latency,a,0,failed,it broke,here,,",
                                          "1,r,latency,a,1,failed,it broke,here,,",
                                          "1,r,latency,a,2,ok,,here,1.5,", "1,r,latency,a,3,ok,,here,1.5,"));
   EXPECT_EQ(json_file()["benchmarks"].size(), 2U);
@@ -481,12 +486,12 @@ TEST_F(SuiteRun, MeasuresAgainWhatFailed) {
 TEST_F(SuiteRun, StartsAnewWhereThereIsNothingToResume) {
   EXPECT_EQ(run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_repetitions=1 --resume").status.text(),
             "exited with 0");
-  EXPECT_THAT(sorted_rows(), ElementsAre(header, "1,r,latency,a,0,ok,,here,1.5,"));
+  EXPECT_THAT(sorted_rows(), ElementsAre(suite_header, "1,r,latency,a,0,ok,,here,1.5,"));
 }
 
 TEST_F(SuiteRun, TouchesNoFileThatItCannotResume) {
   tree_.write("rows.csv", "schema,run,bench,mine\r\n").write("rows.json", "kept\n");
-  const Outcome outcome =
+  const SuiteOutcome outcome =
       run({plan("a", good)}, "--csv={dir}rows.csv --benchmark_out={dir}rows.json --resume");
   EXPECT_EQ(outcome.status.text(), "exited with 2");
   EXPECT_THAT(outcome.err, HasSubstr(path("rows.csv")));
@@ -499,7 +504,7 @@ TEST_F(SuiteRun, TouchesNoFileThatItCannotResume) {
 TEST_F(SuiteRun, RefusesAFileThatCannotBeMade) {
   const auto must_not_run = []() -> Measured { _exit(9); };
   for (const char* flag : {"--csv", "--benchmark_out"}) {
-    const Outcome outcome = run({plan("a", must_not_run)}, std::string(flag) + "={dir}missing/rows");
+    const SuiteOutcome outcome = run({plan("a", must_not_run)}, std::string(flag) + "={dir}missing/rows");
     EXPECT_EQ(outcome.status.text(), "exited with 2") << flag;
     EXPECT_THAT(outcome.err,
                 AllOf(HasSubstr(flag), HasSubstr(path("missing/rows")), HasSubstr("No such file")));

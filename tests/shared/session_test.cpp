@@ -16,6 +16,7 @@
 #include <thread>
 
 #include "os/text.h"
+#include "processes.h"
 
 namespace ipcbench {
 namespace {
@@ -73,11 +74,6 @@ std::uint64_t kills() {
   const char* text = std::getenv("IPCBENCH_KILLS");
   constexpr std::uint64_t otherwise = 3;
   return text == nullptr ? otherwise : parse_number<std::uint64_t>(text).value_or(otherwise);
-}
-
-std::size_t open_descriptors() {
-  const std::filesystem::directory_iterator all("/proc/self/fd");
-  return static_cast<std::size_t>(std::distance(begin(all), end(all)));
 }
 
 TEST_P(SharedObjects, LeaveNothingWhereverAProcessIsKilled) {

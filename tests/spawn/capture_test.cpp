@@ -16,7 +16,7 @@ namespace {
 
 using testing::HasSubstr;
 
-std::string text_of(const GrowingBytes& bytes) {
+std::string words_of(const GrowingBytes& bytes) {
   std::string text(bytes.bytes().size(), ' ');
   if (!text.empty()) std::memcpy(text.data(), bytes.bytes().data(), text.size());
   return text;
@@ -36,8 +36,8 @@ class CaptureTest : public testing::TestWithParam<Through> {
 
 TEST_P(CaptureTest, TakesBothStreamsAndTellsThemApart) {
   const CompletedProcess done = shell("echo to out; echo to err >&2");
-  EXPECT_EQ(text_of(done.out), "to out\n");
-  EXPECT_EQ(text_of(done.err), "to err\n");
+  EXPECT_EQ(words_of(done.out), "to out\n");
+  EXPECT_EQ(words_of(done.err), "to err\n");
   EXPECT_EQ(done.return_code, 0);
   EXPECT_THAT(done.args, testing::ElementsAre("/bin/sh", "-c", "echo to out; echo to err >&2"));
 }
@@ -55,11 +55,11 @@ TEST_P(CaptureTest, TellsTheExitCode) {
 TEST_P(CaptureTest, TellsTheSignalAsANegativeNumber) {
   const CompletedProcess done = shell("echo before; kill -KILL $$");
   EXPECT_EQ(done.return_code, -SIGKILL);
-  EXPECT_EQ(text_of(done.out), "before\n");
+  EXPECT_EQ(words_of(done.out), "before\n");
 }
 
 TEST_P(CaptureTest, GivesTheProgramAnEmptyInput) {
-  EXPECT_EQ(text_of(shell("cat; echo end").out), "end\n");
+  EXPECT_EQ(words_of(shell("cat; echo end").out), "end\n");
 }
 
 // Whoever reads one stream to its end before the other waits for good: neither fits into a pipe.
@@ -111,7 +111,7 @@ INSTANTIATE_TEST_SUITE_P(Through, CaptureTest,
 TEST(Capture, WaitsForWhoeverElseHasTheStreamOpen) {
   const CompletedProcess done =
       Capture({"/bin/sh", "-c", "(sleep 0.05; echo late) & echo early"}, Through::pipe, "/").finish();
-  EXPECT_EQ(text_of(done.out), "early\nlate\n");
+  EXPECT_EQ(words_of(done.out), "early\nlate\n");
 }
 
 TEST(Capture, TellsOfAProgramThatMayWriteNoMore) {
