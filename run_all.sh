@@ -20,7 +20,8 @@ readonly bin="$checkout/build/release/bin"
 
 usage() {
   cat <<'TEXT'
-usage: ./run_all.sh [--quick | --full | --lecture | --resume RUN] [--filter REGEX] [--out DIR] [--no-install]
+usage: ./run_all.sh [--quick | --full | --lecture | --resume RUN] [--filter REGEX] [--out DIR]
+                    [--with-libraries | --no-install]
 
 Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
 
@@ -31,6 +32,8 @@ Installs what is missing, builds, measures, and draws: results/<run>/ and plots/
   --resume RUN    go on with a run that was interrupted: its directory, its name below results/, or latest
   --filter REGEX  only the cases whose name matches (names: build/release/bin/bench_latency --benchmark_list_tests)
   --out DIR       write DIR/<run>/ and DIR/<run>/plots/ instead
+  --with-libraries
+                  install the large libraries and servers, too, whose mechanisms are skipped where they are missing
   --no-install    install nothing; print the line to run if something is missing
   --help          this text
 
@@ -45,7 +48,7 @@ choose_mode() {
 }
 
 parse_flags() {
-  mode=default filter='' out='' resume='' install=yes
+  mode=default filter='' out='' resume='' install=yes libraries=no
   while (($# > 0)); do
     case $1 in
       --filter=* | --out=* | --resume=*) set -- "${1%%=*}" "${1#*=}" "${@:2}"; continue ;;
@@ -53,6 +56,7 @@ parse_flags() {
       --filter) need_value "$@"; filter=$2; shift ;;
       --out) need_value "$@"; out=$2; shift ;;
       --resume) need_value "$@"; resume=$2; shift ;;
+      --with-libraries) libraries=yes ;;
       --no-install) install=no ;;
       --help) usage; exit 0 ;;
       *) fail 2 "unknown flag or argument '$1' (see --help)" ;;
@@ -61,6 +65,7 @@ parse_flags() {
   done
   [[ -z $resume || $mode$filter == default ]] ||
     fail 2 '--resume goes on with a run as it was started; leave --quick, --full, --lecture and --filter out'
+  [[ $libraries$install != yesno ]] || fail 2 '--with-libraries and --no-install exclude each other; give one'
   [[ $mode != lecture || -z $filter ]] || fail 2 '--lecture measures all that its table and its claims need; leave --filter out'
 }
 
@@ -275,6 +280,7 @@ main() {
   choose_places
   ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
   wish "$install" "${optional_needs[@]}"
+  [[ $libraries == no ]] || wish "$install" "${library_needs[@]}"
   find_commit
   if [[ -n $resume ]]; then
     lock_run

@@ -24,7 +24,14 @@ readonly build_needs=(
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
 )
 # Without these, what is made of them is left out, and its rows say so.
-readonly optional_needs=('oneTBB|has_header tbb/task_arena.h|libtbb-dev')
+readonly optional_needs=(
+  'oneTBB|has_header tbb/task_arena.h|libtbb-dev'
+  'ZeroMQ|has_header zmq.hpp|libzmq3-dev cppzmq-dev'
+  'NNG|has_header nng/nng.h|libnng-dev'
+  'hiredis|has_library hiredis|libhiredis-dev'
+)
+# And what takes more room, or would run a service of the system's: asked for by --with-libraries.
+readonly library_needs=('Redis|has_program redis-server|redis-server')
 readonly plot_needs=('a Python with matplotlib and pandas|has_plot_python|python3-matplotlib python3-pandas')
 # What a job of a CI needs besides, to compare with another commit and to post a comment (scripts/ci_gate.sh).
 readonly gate_needs=(

@@ -2,10 +2,12 @@
 #include <fmt/ranges.h>
 
 #include <CLI/App.hpp>
+#include <map>
 #include <nlohmann/json.hpp>
 
 #include "cli/commands.h"
 #include "harness/registry.h"
+#include "report/or_null.h"
 #include "report/table.h"
 #include "report/units.h"
 #include "spawn/starter.h"
@@ -14,9 +16,16 @@
 namespace ipcbench {
 namespace {
 
-template <class T>
-nlohmann::json or_null(const std::optional<T>& value) {
-  return value ? nlohmann::json(*value) : nlohmann::json(nullptr);
+std::string version_of(const Library& library) {
+  return library.version == nullptr ? "not built in" : library.version();
+}
+
+nlohmann::json to_json(const Library* library) {
+  if (library == nullptr) return nullptr;
+  return {{"name", library->name},
+          {"version", library->version == nullptr ? nlohmann::json() : nlohmann::json(library->version())},
+          {"licence", library->licence},
+          {"packages", library->packages}};
 }
 
 std::vector<std::string_view> waits_of(const Description& about) {
@@ -45,7 +54,8 @@ nlohmann::json to_json(const Mechanism& mechanism, const Availability& availabil
            {{"system_calls", about.per_message.system_calls},
             {"sleep_calls", about.per_message.sleep_calls},
             {"copies", about.per_message.copies},
-            {"wakeups", about.per_message.wakeups}}}};
+            {"wakeups", about.per_message.wakeups}}},
+          {"library", to_json(about.library)}};
 }
 
 std::vector<std::string> to_row(const Mechanism& mechanism, const Availability& availability) {
@@ -66,6 +76,7 @@ struct Listing {
   nlohmann::json mechanisms = nlohmann::json::array();
   nlohmann::json primitives = nlohmann::json::array();
   nlohmann::json starters = nlohmann::json::array();
+  std::map<std::string_view, const Library*> libraries;  ///< by name
   Table mechanism_table{{"mechanism", "family", "waits", "payload", "largest message", "available"}};
   Table primitive_table{{"primitive", "kind", "waits", "available"}};
   Table starter_table{{"way to start", "what it is", "available"}};
@@ -73,6 +84,7 @@ struct Listing {
   void add(const Mechanism& mechanism, const Availability& availability) {
     mechanisms.push_back(to_json(mechanism, availability));
     mechanism_table.add(to_row(mechanism, availability));
+    if (const Library* library = mechanism.description().library) libraries[library->name] = library;
   }
   void add(const Primitive& primitive, const std::optional<std::string>& why_not) {
     const SyncDescription& about = primitive.description();
@@ -104,7 +116,13 @@ struct Listing {
            "\n";
   }
   [[nodiscard]] std::string text() const {
-    return mechanism_table.text() + "\n" + primitive_table.text() + "\n" + starter_table.text();
+    Table library_table({"library", "version", "licence", "Debian packages"});
+    for (const auto& [name, library] : libraries) {
+      library_table.add({std::string(name), version_of(*library), std::string(library->licence),
+                         std::string(library->packages)});
+    }
+    return mechanism_table.text() + "\n" + library_table.text() + "\n" + primitive_table.text() + "\n" +
+           starter_table.text();
   }
 };
 

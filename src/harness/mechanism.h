@@ -46,6 +46,14 @@ struct PerMessage {
   int copies_in_place = 0;  ///< how many copies remain where the sides write and read in place
 };
 
+/// What others wrote that a mechanism goes through.
+struct Library {
+  std::string_view name;
+  std::string_view licence;   ///< an SPDX identifier, where there is one
+  std::string_view packages;  ///< Debian's, to build with it
+  std::string (*version)();   ///< of what is loaded; null: it was not there when this was built
+};
+
 /// What a mechanism is and promises; a constant expression of its file. The conformance suite holds it to
 /// that.
 struct Description {
@@ -61,6 +69,7 @@ struct Description {
   /// received by one; 0: they may not share it.
   std::size_t many_to_many_bytes = 0;
   PerMessage per_message;
+  const Library* library = nullptr;  ///< null: the kernel's, or this suite's own
 };
 
 /// Whether a mechanism can be used here, and up to what size.

@@ -24,6 +24,9 @@ class Fd {
   [[nodiscard]] int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
 
+  /// Gives up what it holds, unclosed.
+  [[nodiscard]] int release() { return std::exchange(fd_, -1); }
+
   /// Closes what it holds and takes `fd`.
   void reset(int fd = -1) {
     if (fd_ >= 0) ::close(fd_);

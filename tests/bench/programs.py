@@ -10,10 +10,11 @@ import unittest
 
 BIN = pathlib.Path(os.environ["IPCBENCH_BIN"])
 MECHANISMS = (
-    "boost-mq boost-spsc cma eventfd fd-pass fifo file futex mailbox memfd mmap pidfd-signal pipe posix-mq pty "
-    "shm-eventfd shm-futex shm-mpmc shm-mutex shm-pipe shm-ring shm-ring-huge shm-sem signal signal-handler "
-    "signal-queue signalfd socketpair splice sysv-mq sysv-shm tcp udp unix-dgram unix-seqpacket unix-stream "
-    "uring-futex uring-msg-ring uring-pipe uring-socket vmsplice vsock"
+    "boost-asio-unix boost-mq boost-spsc cma eventfd fd-pass fifo file futex mailbox memfd mmap nng-ipc "
+    "pidfd-signal pipe posix-mq pty redis shm-eventfd shm-futex shm-mpmc shm-mutex shm-pipe shm-ring "
+    "shm-ring-huge shm-sem signal signal-handler signal-queue signalfd socketpair splice sysv-mq sysv-shm tcp "
+    "udp unix-dgram unix-seqpacket unix-stream uring-futex uring-msg-ring uring-pipe uring-socket vmsplice "
+    "vsock zeromq-ipc zeromq-tcp"
 ).split()
 
 QUICK = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]

@@ -389,7 +389,8 @@ INSTANTIATE_TEST_SUITE_P(Registry, Conformance, testing::ValuesIn(promises()), [
 });
 
 TEST(Registry, HoldsTheWholeCatalogue) {
-  for (const char* id : {"boost-mq",
+  for (const char* id : {"boost-asio-unix",
+                         "boost-mq",
                          "boost-spsc",
                          "cma",
                          "eventfd",
@@ -400,10 +401,12 @@ TEST(Registry, HoldsTheWholeCatalogue) {
                          "mailbox",
                          "memfd",
                          "mmap",
+                         "nng-ipc",
                          "pidfd-signal",
                          "pipe",
                          "posix-mq",
                          "pty",
+                         "redis",
                          "shm-eventfd",
                          "shm-futex",
                          "shm-mpmc",
@@ -430,7 +433,9 @@ TEST(Registry, HoldsTheWholeCatalogue) {
                          "uring-pipe",
                          "uring-socket",
                          "vmsplice",
-                         "vsock"}) {
+                         "vsock",
+                         "zeromq-ipc",
+                         "zeromq-tcp"}) {
     EXPECT_NE(find_mechanism(id), nullptr) << id;
   }
 }

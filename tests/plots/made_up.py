@@ -30,6 +30,7 @@ FAMILIES = {
     "ring": ("boost-spsc", "shm-mpmc", "shm-ring", "shm-ring-huge"),
     "kernel copy": ("cma", "fd-pass", "splice", "vmsplice"),
     "notification": ("eventfd", "futex", "pidfd-signal", "signal", "signal-handler", "signal-queue", "signalfd"),
+    "library": ("boost-asio-unix", "nng-ipc", "redis", "zeromq-ipc", "zeromq-tcp"),
     "io_uring": ("uring-futex", "uring-msg-ring", "uring-pipe", "uring-socket"),
 }
 EVERY_MECHANISM = tuple(sorted(name for names in FAMILIES.values() for name in names))
@@ -37,7 +38,7 @@ NOTIFIERS = {"eventfd": 7, "futex": 3, "pidfd-signal": 8, "signal": 0, "signal-h
              "signalfd": 8, "uring-msg-ring": 8}
 IN_PLACE = ("memfd", "mmap", "shm-eventfd", "shm-futex", "shm-mpmc", "shm-mutex", "shm-pipe", "shm-ring",
             "shm-ring-huge", "shm-sem", "sysv-shm", "uring-futex", "vmsplice")
-SHARED = ("boost-mq", "eventfd", "fd-pass", "fifo", "pipe", "posix-mq", "shm-mpmc", "splice", "sysv-mq", "unix-dgram",
+SHARED = ("boost-mq", "eventfd", "fd-pass", "fifo", "pipe", "posix-mq", "redis", "shm-mpmc", "splice", "sysv-mq", "unix-dgram",
           "unix-seqpacket", "uring-pipe", "vmsplice")
 LOADED = ("pipe", "unix-stream", "unix-dgram", "tcp", "posix-mq", "sysv-mq", "shm-sem", "shm-futex", "shm-ring",
           "uring-pipe")

@@ -1,0 +1,169 @@
+// NNG's pair1 sockets over an AF_UNIX path.
+//
+// nng_send copies the message and starts an operation, which writes at once where the socket takes it. At the
+// receiver a thread polls; it hands what came to a worker thread, which reads it and hands it to another,
+// which wakes whoever waits in nng_recv, and that copies the message out. Most of a message's system calls
+// are futexes between these threads, which run where their side is pinned; how many there are depends on who
+// comes first (strace: 6 to 9). Sockets queue nothing themselves (NNG_OPT_SENDBUF and NNG_OPT_RECVBUF stay
+// 0), but the stages between have a message each: how much a connection holds is no number that holds for the
+// next. NNG_OPT_RECVMAXSZ, 1 MiB by default, is lifted.
+//
+// A dead peer shows to neither side: pair1 waits for it to come back (nng_pair(7)), and the runner ends the
+// other.
+
+#include "harness/registry.h"
+#include "mechanisms/parts/not_built.h"
+#include "mechanisms/parts/unix_address.h"
+
+#ifdef IPCBENCH_HAS_NNG
+#include <nng/nng.h>
+#include <nng/protocol/pair1/pair.h>
+#include <poll.h>
+
+#include <utility>
+
+#include "mechanisms/parts/require_size.h"
+#include "os/cpu_relax.h"
+#endif
+
+namespace ipcbench {
+namespace {
+
+#ifdef IPCBENCH_HAS_NNG
+std::string version() {
+  return nng_version();
+}
+#else
+constexpr std::string (*version)() = nullptr;
+#endif
+
+constexpr Library library{.name = "NNG", .licence = "MIT", .packages = "libnng-dev", .version = version};
+constexpr std::array waits{Wait::block, Wait::spin};
+
+constexpr Description about_nng{
+    .id = "nng-ipc",
+    .title = "NNG pair1 over an AF_UNIX stream socket",
+    .family = "library",
+    .path =
+        "nng_send copies the message and writes it to a socket; at the receiver's side a thread "
+        "polls, two more read it and hand it on, and wake the receiver, which copies it out.",
+    .waits = waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = {.system_calls = 9, .sleep_calls = 0, .copies = 4, .wakeups = 4},
+    .library = &library};
+
+#ifdef IPCBENCH_HAS_NNG
+
+// Throws std::runtime_error that names `what`, unless the result is 0.
+void require_done(int result, const char* what) {
+  if (result != 0) throw std::runtime_error(fmt::format("{}: {}", what, nng_strerror(result)));
+}
+
+// A pair1 socket, which closes once what was sent has been written.
+class Pair1 {
+ public:
+  Pair1() { require_done(nng_pair1_open(&socket_), "nng_pair1_open"); }
+  Pair1(Pair1&& other) noexcept : socket_(std::exchange(other.socket_, nng_socket{})) {}
+  Pair1& operator=(Pair1&&) = delete;
+  Pair1(const Pair1&) = delete;
+  Pair1& operator=(const Pair1&) = delete;
+  ~Pair1() {
+    if (nng_socket_id(socket_) <= 0) return;
+    drain();
+    nng_close(socket_);
+  }
+
+  [[nodiscard]] nng_socket get() const { return socket_; }
+
+ private:
+  // nng_close drops what it has not written. It has written all when it would take another message; a dead
+  // peer is waited for no longer than a second.
+  void drain() const {
+    int fd = -1;
+    if (nng_socket_get_int(socket_, NNG_OPT_SENDFD, &fd) != 0) return;
+    pollfd writable{fd, POLLIN, 0};
+    ::poll(&writable, 1, 1000);
+  }
+
+  nng_socket socket_{};
+};
+
+template <Wait W>
+class NngEnd {
+ public:
+  NngEnd(const std::string& address, Role role) {
+    require_done(nng_socket_set_size(pair_.get(), NNG_OPT_RECVMAXSZ, 0), "NNG_OPT_RECVMAXSZ");
+    if (role == Role::responder) {
+      require_done(nng_listen(pair_.get(), address.c_str(), nullptr, 0), "nng_listen");
+    } else {
+      // The responder may come to listen later.
+      require_done(nng_socket_set_ms(pair_.get(), NNG_OPT_RECONNMINT, 1), "NNG_OPT_RECONNMINT");
+      require_done(nng_dial(pair_.get(), address.c_str(), nullptr, NNG_FLAG_NONBLOCK), "nng_dial");
+    }
+  }
+
+  void send(ConstBytes message) {
+    // NNG takes a buffer that is not const, and does not write to it (nng_send(3)).
+    void* const data = const_cast<std::byte*>(message.data());
+    wait("nng_send", [&] { return nng_send(pair_.get(), data, message.size(), flags); });
+  }
+
+  void receive(Bytes message) {
+    std::size_t size = 0;
+    wait("nng_recv", [&] {
+      size = message.size();
+      return nng_recv(pair_.get(), message.data(), &size, flags);
+    });
+    require_size("message", static_cast<ssize_t>(size), message.size());
+  }
+
+ private:
+  static constexpr int flags = W == Wait::block ? 0 : NNG_FLAG_NONBLOCK;
+
+  template <class Call>
+  static void wait(const char* what, Call call) {
+    int result = call();
+    while (W != Wait::block && result == NNG_EAGAIN) {
+      cpu_relax();
+      result = call();
+    }
+    require_done(result, what);
+  }
+
+  Pair1 pair_;
+};
+
+class NngIpc {
+ public:
+  static constexpr Description about = about_nng;
+  static Availability probe(RunDirectory&) { return {}; }
+
+  explicit NngIpc(const ChannelConfig& config) : path_(config.names.file("responder")) {
+    static_cast<void>(unix_address(path_));  // throws where the path is too long
+  }
+
+  static Capacity capacity() { return {}; }
+
+  template <Wait W>
+  NngEnd<W> attach(Role role) {
+    return NngEnd<W>("ipc://" + path_.value(), role);
+  }
+
+  void close_in_runner() {}
+
+ private:
+  Name path_;
+};
+
+const Registration<NngIpc> registration;
+
+#else
+
+const Registration<NotBuilt<about_nng>> registration;
+
+#endif
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,174 @@
+// ZeroMQ's PAIR sockets, over an AF_UNIX path and over TCP.
+//
+// send puts a copy of the message into a queue without locks and wakes the side's I/O thread (an eventfd),
+// which writes it to the socket; the receiver's I/O thread reads it into memory of its own, queues it and
+// wakes the receiver. Each side's I/O thread runs where the side is pinned. A send waits once the queues of
+// both sides hold their high-water marks (ZMQ_SNDHWM, ZMQ_RCVHWM: 1000 messages each), and what lies in the
+// sockets between: how much that is, is no number that holds for the next connection. Messages have no
+// largest size (ZMQ_MAXMSGSIZE).
+//
+// The listening socket is made before the sides are forked (ZMQ_USE_FD), so that it is there when the
+// initiator connects. A dead peer shows to neither side: PAIR waits for it to come back (zmq_socket(3)), and
+// the runner ends the other.
+
+#include "harness/registry.h"
+#include "mechanisms/parts/loopback.h"
+#include "mechanisms/parts/not_built.h"
+#include "mechanisms/parts/unix_address.h"
+
+#ifdef IPCBENCH_HAS_ZEROMQ
+#include <zmq.hpp>
+
+#include "mechanisms/parts/require_size.h"
+#include "mechanisms/parts/sockets.h"
+#include "os/cpu_relax.h"
+#endif
+
+namespace ipcbench {
+namespace {
+
+#ifdef IPCBENCH_HAS_ZEROMQ
+std::string version() {
+  const auto [major, minor, patch] = zmq::version();
+  return fmt::format("{}.{}.{}", major, minor, patch);
+}
+#else
+constexpr std::string (*version)() = nullptr;
+#endif
+
+constexpr Library library{.name = "ZeroMQ",
+                          .licence = "LGPL-3.0-or-later, with an exception for linking",
+                          .packages = "libzmq3-dev cppzmq-dev",
+                          .version = version};
+constexpr std::array waits{Wait::block, Wait::spin};
+// In each side its own call and its I/O thread's: an eventfd written and read, epoll_wait, the socket; as
+// counted.
+constexpr PerMessage per_message_of_both{.system_calls = 8, .sleep_calls = 0, .copies = 4, .wakeups = 3};
+
+constexpr Description about_ipc{
+    .id = "zeromq-ipc",
+    .title = "ZeroMQ PAIR over an AF_UNIX stream socket",
+    .family = "library",
+    .path =
+        "send queues a copy and wakes an I/O thread, which writes it to a socket; "
+        "the receiver's I/O thread reads, queues and wakes the receiver, which "
+        "copies the message out.",
+    .waits = waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = per_message_of_both,
+    .library = &library};
+constexpr Description about_tcp{.id = "zeromq-tcp",
+                                .title = "ZeroMQ PAIR over TCP and 127.0.0.1",
+                                .family = "library",
+                                .path = "As zeromq-ipc, with a TCP connection between the I/O threads.",
+                                .waits = waits,
+                                .payload = Payload::bytes,
+                                .lossless = true,
+                                .boundaries = true,
+                                .per_message = per_message_of_both,
+                                .library = &library};
+
+#ifdef IPCBENCH_HAS_ZEROMQ
+
+// Where the peer is dead, what it did not take is given up after so long.
+constexpr int linger_ms = 1000;
+
+template <Wait W>
+class ZeroMqEnd {
+ public:
+  // With `listener`, a socket that listens at `address`, waits there for the peer; otherwise connects to it.
+  ZeroMqEnd(const std::string& address, Fd listener) : socket_(context_, zmq::socket_type::pair) {
+    socket_.set(zmq::sockopt::linger, linger_ms);
+    if (listener) {
+      socket_.set(zmq::sockopt::use_fd, listener.release());
+      socket_.bind(address);
+    } else {
+      socket_.connect(address);
+    }
+  }
+
+  void send(ConstBytes message) {
+    const zmq::const_buffer buffer(message.data(), message.size());
+    while (!socket_.send(buffer, W == Wait::block ? zmq::send_flags::none : zmq::send_flags::dontwait))
+      cpu_relax();
+  }
+
+  void receive(Bytes message) {
+    const zmq::mutable_buffer buffer(message.data(), message.size());
+    constexpr auto flags = W == Wait::block ? zmq::recv_flags::none : zmq::recv_flags::dontwait;
+    zmq::recv_buffer_result_t got;
+    while (!(got = socket_.recv(buffer, flags))) cpu_relax();
+    require_size("message", static_cast<ssize_t>(got->untruncated_size), message.size());
+  }
+
+ private:
+  zmq::context_t context_;
+  zmq::socket_t socket_;
+};
+
+class ZeroMqIpc {
+ public:
+  static constexpr Description about = about_ipc;
+  static Availability probe(RunDirectory&) { return {}; }
+
+  explicit ZeroMqIpc(const ChannelConfig& config)
+      : path_(config.names.file("responder")), listener_(new_socket(AF_UNIX, SOCK_STREAM)) {
+    bind_to(listener_, unix_address(path_), path_.value());
+    check(::listen(listener_.get(), 1), "listen");
+  }
+
+  static Capacity capacity() { return {}; }
+
+  template <Wait W>
+  ZeroMqEnd<W> attach(Role role) {
+    if (role == Role::initiator) close_in_runner();
+    return ZeroMqEnd<W>("ipc://" + path_.value(), std::move(listener_));
+  }
+
+  void close_in_runner() { listener_.reset(); }
+
+ private:
+  Name path_;
+  Fd listener_;
+};
+
+class ZeroMqTcp {
+ public:
+  static constexpr Description about = about_tcp;
+  static Availability probe(RunDirectory&) { return {why_no_loopback(SOCK_STREAM), {}, {}}; }
+
+  explicit ZeroMqTcp(const ChannelConfig&) : listener_(new_socket(AF_INET, SOCK_STREAM)) {
+    bind_to(listener_, loopback_address(), loopback_name);
+    check(::listen(listener_.get(), 1), "listen");
+    port_ = ntohs(own_address<sockaddr_in>(listener_).sin_port);
+  }
+
+  static Capacity capacity() { return {}; }
+
+  template <Wait W>
+  ZeroMqEnd<W> attach(Role role) {
+    if (role == Role::initiator) close_in_runner();
+    return ZeroMqEnd<W>(fmt::format("tcp://{}:{}", loopback_name, port_), std::move(listener_));
+  }
+
+  void close_in_runner() { listener_.reset(); }
+
+ private:
+  Fd listener_;
+  std::uint16_t port_ = 0;
+};
+
+const Registration<ZeroMqIpc> registration_ipc;
+const Registration<ZeroMqTcp> registration_tcp;
+
+#else
+
+const Registration<NotBuilt<about_ipc>> registration_ipc;
+const Registration<NotBuilt<about_tcp>> registration_tcp;
+
+#endif
+
+}  // namespace
+}  // namespace ipcbench
