@@ -8,6 +8,8 @@
 // 0), but the stages between have a message each: how much a connection holds is no number that holds for the
 // next. NNG_OPT_RECVMAXSZ, 1 MiB by default, is lifted.
 //
+// When a side closes, what its peer has not read is dropped: they close together.
+//
 // A dead peer shows to neither side: pair1 waits for it to come back (nng_pair(7)), and the runner ends the
 // other.
 
@@ -18,12 +20,17 @@
 #ifdef IPCBENCH_HAS_NNG
 #include <nng/nng.h>
 #include <nng/protocol/pair1/pair.h>
-#include <poll.h>
 
+#include <atomic>
+#include <chrono>
+#include <exception>
+#include <thread>
 #include <utility>
 
+#include "mechanisms/parts/close_together.h"
 #include "mechanisms/parts/require_size.h"
 #include "os/cpu_relax.h"
+#include "os/shared_block.h"
 #endif
 
 namespace ipcbench {
@@ -61,7 +68,6 @@ void require_done(int result, const char* what) {
   if (result != 0) throw std::runtime_error(fmt::format("{}: {}", what, nng_strerror(result)));
 }
 
-// A pair1 socket, which closes once what was sent has been written.
 class Pair1 {
  public:
   Pair1() { require_done(nng_pair1_open(&socket_), "nng_pair1_open"); }
@@ -70,37 +76,26 @@ class Pair1 {
   Pair1(const Pair1&) = delete;
   Pair1& operator=(const Pair1&) = delete;
   ~Pair1() {
-    if (nng_socket_id(socket_) <= 0) return;
-    drain();
-    nng_close(socket_);
+    // With messages left unread it may hang (NNG 1.5.2): who fails leaves the socket to the end of the
+    // process.
+    if (nng_socket_id(socket_) > 0 && std::uncaught_exceptions() == 0) nng_close(socket_);
   }
 
   [[nodiscard]] nng_socket get() const { return socket_; }
 
  private:
-  // nng_close drops what it has not written. It has written all when it would take another message; a dead
-  // peer is waited for no longer than a second.
-  void drain() const {
-    int fd = -1;
-    if (nng_socket_get_int(socket_, NNG_OPT_SENDFD, &fd) != 0) return;
-    pollfd writable{fd, POLLIN, 0};
-    ::poll(&writable, 1, 1000);
-  }
-
   nng_socket socket_{};
 };
 
 template <Wait W>
 class NngEnd {
  public:
-  NngEnd(const std::string& address, Role role) {
+  NngEnd(const std::string& address, Role role, std::atomic<std::uint32_t>& left) : close_together_(left) {
     require_done(nng_socket_set_size(pair_.get(), NNG_OPT_RECVMAXSZ, 0), "NNG_OPT_RECVMAXSZ");
     if (role == Role::responder) {
       require_done(nng_listen(pair_.get(), address.c_str(), nullptr, 0), "nng_listen");
     } else {
-      // The responder may come to listen later.
-      require_done(nng_socket_set_ms(pair_.get(), NNG_OPT_RECONNMINT, 1), "NNG_OPT_RECONNMINT");
-      require_done(nng_dial(pair_.get(), address.c_str(), nullptr, NNG_FLAG_NONBLOCK), "nng_dial");
+      dial(address);
     }
   }
 
@@ -120,6 +115,17 @@ class NngEnd {
   }
 
  private:
+  // Returns once the connection is there: what is sent before may be lost. The responder may come to listen
+  // later.
+  void dial(const std::string& address) {
+    int result = nng_dial(pair_.get(), address.c_str(), nullptr, 0);
+    while (result == NNG_ECONNREFUSED || result == NNG_ENOENT) {
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      result = nng_dial(pair_.get(), address.c_str(), nullptr, 0);
+    }
+    require_done(result, "nng_dial");
+  }
+
   static constexpr int flags = W == Wait::block ? 0 : NNG_FLAG_NONBLOCK;
 
   template <class Call>
@@ -133,6 +139,7 @@ class NngEnd {
   }
 
   Pair1 pair_;
+  CloseTogether close_together_;
 };
 
 class NngIpc {
@@ -148,13 +155,14 @@ class NngIpc {
 
   template <Wait W>
   NngEnd<W> attach(Role role) {
-    return NngEnd<W>("ipc://" + path_.value(), role);
+    return NngEnd<W>("ipc://" + path_.value(), role, *left_);
   }
 
   void close_in_runner() {}
 
  private:
   Name path_;
+  SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
 const Registration<NngIpc> registration;

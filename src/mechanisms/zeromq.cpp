@@ -10,6 +10,8 @@
 // The listening socket is made before the sides are forked (ZMQ_USE_FD), so that it is there when the
 // initiator connects. A dead peer shows to neither side: PAIR waits for it to come back (zmq_socket(3)), and
 // the runner ends the other.
+//
+// When a side closes, what its peer has not read is dropped: they close together.
 
 #include "harness/registry.h"
 #include "mechanisms/parts/loopback.h"
@@ -17,11 +19,14 @@
 #include "mechanisms/parts/unix_address.h"
 
 #ifdef IPCBENCH_HAS_ZEROMQ
+#include <atomic>
 #include <zmq.hpp>
 
+#include "mechanisms/parts/close_together.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/sockets.h"
 #include "os/cpu_relax.h"
+#include "os/shared_block.h"
 #endif
 
 namespace ipcbench {
@@ -72,15 +77,13 @@ constexpr Description about_tcp{.id = "zeromq-tcp",
 
 #ifdef IPCBENCH_HAS_ZEROMQ
 
-// Where the peer is dead, what it did not take is given up after so long.
-constexpr int linger_ms = 1000;
-
 template <Wait W>
 class ZeroMqEnd {
  public:
   // With `listener`, a socket that listens at `address`, waits there for the peer; otherwise connects to it.
-  ZeroMqEnd(const std::string& address, Fd listener) : socket_(context_, zmq::socket_type::pair) {
-    socket_.set(zmq::sockopt::linger, linger_ms);
+  ZeroMqEnd(const std::string& address, Fd listener, std::atomic<std::uint32_t>& left)
+      : socket_(context_, zmq::socket_type::pair), close_together_(left) {
+    socket_.set(zmq::sockopt::linger, 0);
     if (listener) {
       socket_.set(zmq::sockopt::use_fd, listener.release());
       socket_.bind(address);
@@ -106,6 +109,7 @@ class ZeroMqEnd {
  private:
   zmq::context_t context_;
   zmq::socket_t socket_;
+  CloseTogether close_together_;
 };
 
 class ZeroMqIpc {
@@ -124,7 +128,7 @@ class ZeroMqIpc {
   template <Wait W>
   ZeroMqEnd<W> attach(Role role) {
     if (role == Role::initiator) close_in_runner();
-    return ZeroMqEnd<W>("ipc://" + path_.value(), std::move(listener_));
+    return ZeroMqEnd<W>("ipc://" + path_.value(), std::move(listener_), *left_);
   }
 
   void close_in_runner() { listener_.reset(); }
@@ -132,6 +136,7 @@ class ZeroMqIpc {
  private:
   Name path_;
   Fd listener_;
+  SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
 class ZeroMqTcp {
@@ -150,7 +155,7 @@ class ZeroMqTcp {
   template <Wait W>
   ZeroMqEnd<W> attach(Role role) {
     if (role == Role::initiator) close_in_runner();
-    return ZeroMqEnd<W>(fmt::format("tcp://{}:{}", loopback_name, port_), std::move(listener_));
+    return ZeroMqEnd<W>(fmt::format("tcp://{}:{}", loopback_name, port_), std::move(listener_), *left_);
   }
 
   void close_in_runner() { listener_.reset(); }
@@ -158,6 +163,7 @@ class ZeroMqTcp {
  private:
   Fd listener_;
   std::uint16_t port_ = 0;
+  SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
 const Registration<ZeroMqIpc> registration_ipc;

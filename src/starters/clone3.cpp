@@ -20,8 +20,11 @@
 namespace ipcbench {
 namespace {
 
-// More than storing a number takes; at its end, nothing of another mapping within reach.
+// More than storing a number takes.
 constexpr std::size_t stack_bytes = std::size_t{64} * 1024;
+// Above where the child begins: syscall(2) of the C library reads its sixth argument from there, given or not,
+// and what lies beyond the mapping may be mapped or not.
+constexpr std::size_t above_bytes = 64;
 
 class Stack {
  public:
@@ -59,7 +62,7 @@ class CloneStarter : public Starter {
     arguments.pidfd = reinterpret_cast<std::uint64_t>(pidfd);
     arguments.exit_signal = SIGCHLD;
     arguments.stack = stack_.address();
-    arguments.stack_size = stack_bytes;
+    arguments.stack_size = stack_bytes - above_bytes;
     const long result = clone3_call(arguments, live, &task_);
     check_error(result < 0 ? static_cast<int>(-result) : 0, "clone3");
     return static_cast<pid_t>(result);

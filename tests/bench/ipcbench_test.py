@@ -45,6 +45,15 @@ class ListTest(Programs):
         self.assertEqual({name for each in document["starters"] for name in each},
                          {"id", "title", "captures", "path", "available", "reason"})
 
+    def test_json_has_the_libraries(self):
+        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        library = {each["id"]: each["library"] for each in document["mechanisms"]}
+        self.assertIsNone(library["pipe"])
+        self.assertEqual(library["boost-asio-unix"]["licence"], "BSL-1.0")
+        for each in filter(None, library.values()):
+            self.assertEqual(set(each), {"name", "version", "licence", "packages"})
+            self.assertIn("-dev", each["packages"])
+
     def test_what_is_not_available_says_why(self):
         document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
         for mechanism in document["mechanisms"]:
@@ -53,7 +62,8 @@ class ListTest(Programs):
 
     def test_table_has_a_line_for_each(self):
         tables = self.assert_fine(self.run_program("ipcbench", "list")).stdout.split("\n\n")
-        lines, primitives, starters = (table.splitlines() for table in tables)
+        lines, libraries, primitives, starters = (table.splitlines() for table in tables)
+        self.assertIn("Boost.Asio", [line.split()[0] for line in libraries])
         self.assertIn("mutex-robust", [line.split()[0] for line in primitives])
         self.assertIn("posix-spawn", [line.split()[0] for line in starters])
         self.assertEqual([line.split()[0] for line in lines[1:]], MECHANISMS)

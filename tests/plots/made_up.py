@@ -38,8 +38,8 @@ NOTIFIERS = {"eventfd": 7, "futex": 3, "pidfd-signal": 8, "signal": 0, "signal-h
              "signalfd": 8, "uring-msg-ring": 8}
 IN_PLACE = ("memfd", "mmap", "shm-eventfd", "shm-futex", "shm-mpmc", "shm-mutex", "shm-pipe", "shm-ring",
             "shm-ring-huge", "shm-sem", "sysv-shm", "uring-futex", "vmsplice")
-SHARED = ("boost-mq", "eventfd", "fd-pass", "fifo", "pipe", "posix-mq", "redis", "shm-mpmc", "splice", "sysv-mq", "unix-dgram",
-          "unix-seqpacket", "uring-pipe", "vmsplice")
+SHARED = ("boost-mq", "eventfd", "fd-pass", "fifo", "pipe", "posix-mq", "redis", "shm-mpmc", "splice", "sysv-mq",
+          "unix-dgram", "unix-seqpacket", "uring-pipe", "vmsplice")
 LOADED = ("pipe", "unix-stream", "unix-dgram", "tcp", "posix-mq", "sysv-mq", "shm-sem", "shm-futex", "shm-ring",
           "uring-pipe")
 
