@@ -60,19 +60,13 @@ class BoostAsioUnixEnd {
   // Starts an operation and runs the context until it has called back. Throws boost::system::system_error.
   template <class Start>
   void complete(Start start) {
-    bool done = false;
     boost::system::error_code failure;
     context_->restart();
-    start([&](const boost::system::error_code& error, std::size_t) {
-      failure = error;
-      done = true;
-    });
-    while (!done) {
-      if constexpr (W == Wait::spin) {
-        context_->poll();
-      } else {
-        context_->run();
-      }
+    start([&failure](const boost::system::error_code& error, std::size_t) { failure = error; });
+    if constexpr (W == Wait::spin) {
+      while (!context_->stopped()) context_->poll();
+    } else {
+      context_->run();
     }
     if (failure) throw boost::system::system_error(failure);
   }

@@ -36,7 +36,7 @@ Child start(std::span<const std::string> words, const std::filesystem::path& dir
             const std::filesystem::path& log) {
   const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), log.string()));
   const PidNamespaceForNext its_own;
-  return Child(words.front(), [&] { become_program(words, directory, output.get()); });
+  return {words.front(), [&] { become_program(words, directory, output.get()); }};
 }
 
 }  // namespace

@@ -22,8 +22,8 @@ namespace {
 
 // More than storing a number takes.
 constexpr std::size_t stack_bytes = std::size_t{64} * 1024;
-// Above where the child begins: syscall(2) of the C library reads its sixth argument from there, given or not,
-// and what lies beyond the mapping may be mapped or not.
+// Above where the child begins: syscall(2) of the C library reads its sixth argument from there, given or
+// not, and what lies beyond the mapping may be mapped or not.
 constexpr std::size_t above_bytes = 64;
 
 class Stack {
