@@ -4,6 +4,7 @@
 #include <CLI/App.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 
 #include "cli/commands.h"
 #include "harness/registry.h"
@@ -16,14 +17,16 @@
 namespace ipcbench {
 namespace {
 
-std::string version_of(const Library& library) {
-  return library.version == nullptr ? "not built in" : library.version();
+// Empty where it is not built in.
+std::optional<std::string> version_of(const Library& library) {
+  if (library.version == nullptr) return std::nullopt;
+  return library.version();
 }
 
 nlohmann::json to_json(const Library* library) {
   if (library == nullptr) return nullptr;
   return {{"name", library->name},
-          {"version", library->version == nullptr ? nlohmann::json() : nlohmann::json(library->version())},
+          {"version", or_null(version_of(*library))},
           {"licence", library->licence},
           {"packages", library->packages}};
 }
@@ -118,8 +121,8 @@ struct Listing {
   [[nodiscard]] std::string text() const {
     Table library_table({"library", "version", "licence", "Debian packages"});
     for (const auto& [name, library] : libraries) {
-      library_table.add({std::string(name), version_of(*library), std::string(library->licence),
-                         std::string(library->packages)});
+      library_table.add({std::string(name), version_of(*library).value_or("not built in"),
+                         std::string(library->licence), std::string(library->packages)});
     }
     return mechanism_table.text() + "\n" + library_table.text() + "\n" + primitive_table.text() + "\n" +
            starter_table.text();

@@ -11,7 +11,8 @@
 // initiator connects. A dead peer shows to neither side: PAIR waits for it to come back (zmq_socket(3)), and
 // the runner ends the other.
 //
-// When a side closes, what its peer has not read is dropped: they close together.
+// A receiver that was slower than a sender's closing (with a second's ZMQ_LINGER) waited for the rest in
+// vain: the sides close together.
 
 #include "harness/registry.h"
 #include "mechanisms/parts/loopback.h"

@@ -49,6 +49,11 @@ class SetUp(RunAllTest):
                 if also != "apt.useless":
                     self.assertIn("left out for want of libtbb-dev: oneTBB", stdout)
 
+    def test_libraries_are_not_both_installed_and_not(self):
+        line = self.refused("--with-libraries", "--no-install")
+        self.assertIn("--with-libraries and --no-install exclude each other", line)
+        self.assertEqual(self.stub.calls("apt-get"), [])
+
     def test_missing_programs_and_an_old_cmake_are_named(self):
         self.stub.remove_program("ninja")
         self.stub.set("cmake.version", "3.18.4")

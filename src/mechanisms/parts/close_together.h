@@ -10,9 +10,9 @@
 
 namespace ipcbench {
 
-/// For a library that drops what the peer has not read when a side closes: as the last member of both sides'
-/// endpoints, it goes first, and waits until the other's does. `left`, in memory that both sides share,
-/// starts at 0. Who has lost its peer waits for 10 s at most, and is ended by the runner before.
+/// For a library with which what the peer has not read may be lost when a side closes: as the last member of
+/// both sides' endpoints, it goes first, and waits until the other's does. `left`, in memory that both sides
+/// share, starts at 0. Who has lost its peer waits for 10 s at most, and is ended by the runner before.
 class CloseTogether {
  public:
   explicit CloseTogether(std::atomic<std::uint32_t>& left) : left_(&left) {}
