@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <set>
 
 #include "measure/floor_parts.h"
@@ -150,11 +149,10 @@ std::string summary(const Columns& columns, std::span<const Plan> plans, std::sp
 
 int main(int argc, char** argv) {
   std::vector<std::string> stamping_sizes{"64"};
-  const auto add_flags = [&](CLI::App& app) {
-    app.add_option("--stamping-sizes", stamping_sizes,
-                   "Message sizes at which the cost of stamping is measured")
-        ->delimiter(',')
-        ->capture_default_str();
+  const auto add_flags = [&](CommandLine& line) {
+    line.add("--stamping-sizes", stamping_sizes, "Message sizes at which the cost of stamping is measured")
+        .list()
+        .show_default();
   };
   const auto plans = [&](const MessageContext& context) {
     std::set<std::size_t> sizes;

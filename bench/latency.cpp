@@ -2,7 +2,6 @@
 
 #include "measure/latency.h"
 
-#include <CLI/CLI.hpp>
 #include <iostream>
 
 #include "gate/serve_arm.h"
@@ -96,12 +95,11 @@ const MessageSummary summary{
 int main(int argc, char** argv) {
   std::vector<std::string> tail_sizes;
   bool is_arm = false;
-  const auto add_flags = [&](CLI::App& app) {
-    app.add_flag("--arm", is_arm, "Measure what a gate asks for on standard input (docs/gate.md)");
-    app.add_option(
-           "--tail-sizes", tail_sizes,
-           "Sizes whose percentiles take up to 8 times as long, for the 100,000 samples that p99.9 needs")
-        ->delimiter(',');
+  const auto add_flags = [&](CommandLine& line) {
+    line.add_switch("--arm", is_arm, "Measure what a gate asks for on standard input (docs/gate.md)");
+    line.add("--tail-sizes", tail_sizes,
+             "Sizes whose percentiles take up to 8 times as long, for the 100,000 samples that p99.9 needs")
+        .list();
   };
   return message_main(
       argc, argv,

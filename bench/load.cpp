@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "report/clock_quality.h"
 #include "report/units.h"
 #include "runner/message_suite.h"
@@ -44,16 +42,15 @@ double most_per_s() {
 
 class LoadFlags {
  public:
-  void add_to(CLI::App& app) {
-    app.add_option(
-           "--rates", rates_,
-           "Messages a second, such as 1, 1000 or 10k, or a share of what the channel streams, such as 50%")
-        ->delimiter(',')
-        ->capture_default_str();
-    app.add_option("--schedule", schedules_, "fixed: at equal distances; poisson: at random")
-        ->delimiter(',')
-        ->check(CLI::IsMember({name(Schedule::fixed), name(Schedule::poisson)}))
-        ->capture_default_str();
+  void add_to(CommandLine& line) {
+    line.add("--rates", rates_,
+             "Messages a second, such as 1, 1000 or 10k, or a share of what the channel streams, such as 50%")
+        .list()
+        .show_default();
+    line.add("--schedule", schedules_, "fixed: at equal distances; poisson: at random")
+        .list()
+        .one_of({std::string(name(Schedule::fixed)), std::string(name(Schedule::poisson))})
+        .show_default();
   }
 
   [[nodiscard]] std::vector<LoadPoint> points(std::uint64_t seed) const {
@@ -138,7 +135,7 @@ int main(int argc, char** argv) {
        .question = "One-way latency of messages that are sent on a schedule (an open loop), from when each "
                    "was due, by "
                    "mechanism, rate and placement.",
-       .add_flags = [&](CLI::App& app) { flags.add_to(app); },
+       .add_flags = [&](CommandLine& line) { flags.add_to(line); },
        .circumstances = {"schedule", "rate"},
        .columns = names_of(columns),
        .plans = [&](const MessageContext& context) { return plans_of(flags, context); },

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <iterator>
 
@@ -84,14 +83,14 @@ Measured measured(const HandOutResult& result) {
 
 class PoolOptions {
  public:
-  explicit PoolOptions(CLI::App& app)
+  explicit PoolOptions(CommandLine& line)
       : cpus_(available_cpus()), workers_(default_workers(whole_cpus())), tasks_(4 * whole_cpus()) {
     const std::vector<std::string> scalings{"strong", "weak"};
     const std::vector<std::string> waits{"block", "spin"};
     const std::vector<std::string> tasks(task_names.begin(), task_names.end());
-    const auto add_list = [&app](const char* flag, std::vector<std::string>& values,
-                                 const std::vector<std::string>& known, const char* help) {
-      app.add_option(flag, values, help)->delimiter(',')->check(CLI::IsMember(known))->capture_default_str();
+    const auto add_list = [&line](const char* flag, std::vector<std::string>& values,
+                                  const std::vector<std::string>& known, const char* help) {
+      line.add(flag, values, help).list().one_of(known).show_default();
     };
     add_list("--pool", pools_, pool_ids(), "Which pools");
     add_list(
@@ -100,17 +99,11 @@ class PoolOptions {
         "nothing (what handing it out costs)");
     add_list("--scaling", scalings_, scalings, "strong: as many tasks for all; weak: a task for each worker");
     add_list("--wait", waits_, waits, "How workers of ours wait to be handed an empty task");
-    app.add_option("--workers", workers_, "Numbers of workers")
-        ->delimiter(',')
-        ->check(CLI::Range(1, 4096))
-        ->capture_default_str();
-    app.add_option("--tasks", tasks_, "Tasks of strong scaling")
-        ->check(CLI::Range(1, 1'000'000))
-        ->capture_default_str();
-    app.add_option("--countdown", countdown_,
-                   "Steps of each task: what it counts down from, or about as long")
-        ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000'000}))
-        ->capture_default_str();
+    line.add("--workers", workers_, "Numbers of workers").list().within(1, 4096).show_default();
+    line.add("--tasks", tasks_, "Tasks of strong scaling").within(1, 1'000'000).show_default();
+    line.add("--countdown", countdown_, "Steps of each task: what it counts down from, or about as long")
+        .within(std::uint64_t{1}, std::uint64_t{1'000'000'000'000})
+        .show_default();
   }
 
   [[nodiscard]] std::vector<Plan> plans(const IdleOptions& idle, double pass_s, const Bench& bench) const {
@@ -242,15 +235,15 @@ class PoolOptions {
 
 int main(int argc, char** argv) {
   return run_main("bench_pool", [&] {
-    CLI::App app(
+    CommandLine line(
         "What pools of workers bring: wall time, speedup and efficiency of tasks that compute, read memory "
         "or "
         "want one lock; and what it costs to hand out a task.",
         "bench_pool");
-    const CommonOptions common(app);
-    const IdleOptions idle(app);
-    const PoolOptions options(app);
-    parse(app, argc, argv);
+    const CommonOptions common(line);
+    const IdleOptions idle(line);
+    const PoolOptions options(line);
+    line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "report/csv.h"
@@ -46,17 +45,13 @@ const std::vector<Column<SharedResult>> columns = with_costs<SharedResult, &Shar
 
 class SharedOptions {
  public:
-  explicit SharedOptions(CLI::App& app) {
-    app.add_option("--mechanism", objects_, "Which objects, such as array-4,manager-list (default: all)")
-        ->delimiter(',');
-    app.add_option("--operation", operations_, "What is done with them")
-        ->delimiter(',')
-        ->check(CLI::IsMember(operations_))
-        ->capture_default_str();
-    app.add_option("--processes", processes_, "How many processes use an object at the same time")
-        ->delimiter(',')
-        ->check(CLI::Range(1U, max_contenders))
-        ->capture_default_str();
+  explicit SharedOptions(CommandLine& line) {
+    line.add("--mechanism", objects_, "Which objects, such as array-4,manager-list (default: all)").list();
+    line.add("--operation", operations_, "What is done with them").list().one_of(operations_).show_default();
+    line.add("--processes", processes_, "How many processes use an object at the same time")
+        .list()
+        .within(1U, max_contenders)
+        .show_default();
   }
 
   [[nodiscard]] std::vector<const SharedObject*> objects() const {
@@ -163,14 +158,14 @@ Timing timing(const NamedValues& row) {
 
 int main(int argc, char** argv) {
   return run_main("bench_shared", [&] {
-    CLI::App app(
+    CommandLine line(
         "What processes pay for an object that they share, by where it lies: in a managed segment of shared "
         "memory, and in a server process that is called over a socket.",
         "bench_shared");
-    const CommonOptions common(app);
-    const PlaceOptions places(app);
-    const SharedOptions shared(app);
-    parse(app, argc, argv);
+    const CommonOptions common(line);
+    const PlaceOptions places(line);
+    const SharedOptions shared(line);
+    line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "report/csv.h"
@@ -49,19 +48,13 @@ constexpr std::size_t most_caller_bytes = std::size_t{1} << 40U;
 
 class SpawnOptions {
  public:
-  explicit SpawnOptions(CLI::App& app) {
-    app.add_option("--mechanism", starters_, "Which ways to start, such as fork,posix-spawn (default: all)")
-        ->delimiter(',');
-    app.add_option("--caller-memory", memory_, "Memory that the caller holds, of what captures nothing")
-        ->delimiter(',')
-        ->capture_default_str();
-    app.add_option("--pages", pages_, "Pages that it consists of")
-        ->delimiter(',')
-        ->check(CLI::IsMember(pages_))
-        ->capture_default_str();
-    app.add_option("--sizes", sizes_, "What a captured program writes, in all")
-        ->delimiter(',')
-        ->capture_default_str();
+  explicit SpawnOptions(CommandLine& line) {
+    line.add("--mechanism", starters_, "Which ways to start, such as fork,posix-spawn (default: all)").list();
+    line.add("--caller-memory", memory_, "Memory that the caller holds, of what captures nothing")
+        .list()
+        .show_default();
+    line.add("--pages", pages_, "Pages that it consists of").list().one_of(pages_).show_default();
+    line.add("--sizes", sizes_, "What a captured program writes, in all").list().show_default();
   }
 
   [[nodiscard]] std::vector<const StarterRow*> starters() const {
@@ -172,15 +165,15 @@ Timing timing(const NamedValues& row) {
 
 int main(int argc, char** argv) {
   return run_main("bench_spawn", [&] {
-    CLI::App app(
+    CommandLine line(
         "What starting a process takes, in every way that there is and from callers of different sizes; and "
         "what "
         "running a program and taking its output takes.",
         "bench_spawn");
-    const CommonOptions common(app);
-    const PlaceOptions places(app, Sides::one);
-    const SpawnOptions spawn(app);
-    parse(app, argc, argv);
+    const CommonOptions common(line);
+    const PlaceOptions places(line, Sides::one);
+    const SpawnOptions spawn(line);
+    line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};

@@ -5,7 +5,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "report/csv.h"
@@ -58,20 +57,16 @@ const std::vector<Column<SyncResult>> columns = with_costs<SyncResult, &SyncResu
 
 class SyncOptions {
  public:
-  explicit SyncOptions(CLI::App& app) {
-    app.add_option("--mechanism", primitives_, "Which primitives, such as mutex,flock (default: all)")
-        ->delimiter(',');
-    app.add_option("--operation", operations_, "What is done with them")
-        ->delimiter(',')
-        ->check(CLI::IsMember(operations_))
-        ->capture_default_str();
-    app.add_option("--processes", processes_, "How many processes want a lock, or meet at a barrier")
-        ->delimiter(',')
-        ->check(CLI::Range(1U, max_contenders))
-        ->capture_default_str();
-    app.add_option("--critical", critical_, "How long a lock is held that others want, such as 0,100ns")
-        ->delimiter(',')
-        ->capture_default_str();
+  explicit SyncOptions(CommandLine& line) {
+    line.add("--mechanism", primitives_, "Which primitives, such as mutex,flock (default: all)").list();
+    line.add("--operation", operations_, "What is done with them").list().one_of(operations_).show_default();
+    line.add("--processes", processes_, "How many processes want a lock, or meet at a barrier")
+        .list()
+        .within(1U, max_contenders)
+        .show_default();
+    line.add("--critical", critical_, "How long a lock is held that others want, such as 0,100ns")
+        .list()
+        .show_default();
   }
 
   [[nodiscard]] std::vector<const Primitive*> primitives() const {
@@ -220,15 +215,15 @@ Timing timing(const NamedValues& row) {
 
 int main(int argc, char** argv) {
   return run_main("bench_sync", [&] {
-    CLI::App app(
+    CommandLine line(
         "What processes pay for keeping each other out, for passing a turn on and for meeting, by primitive: "
         "by "
         "itself, handed over, and wanted by several; what happens when a lock's holder is killed.",
         "bench_sync");
-    const CommonOptions common(app);
-    const PlaceOptions places(app);
-    const SyncOptions sync(app);
-    parse(app, argc, argv);
+    const CommonOptions common(line);
+    const PlaceOptions places(line);
+    const SyncOptions sync(line);
+    line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};

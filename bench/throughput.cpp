@@ -4,8 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
-
 #include "harness/shared_stream.h"
 #include "report/csv.h"
 #include "report/units.h"
@@ -59,16 +57,15 @@ std::optional<std::string> why_not_shared(const Case& point) {
 
 class Sharers {
  public:
-  void add_to(CLI::App& app) {
-    const auto range = CLI::Range(1U, max_sharers);
-    app.add_option("--producers", producers_, "How many processes send, such as 1,4 (at most 16)")
-        ->delimiter(',')
-        ->check(range)
-        ->capture_default_str();
-    app.add_option("--consumers", consumers_, "How many processes receive; each with each of --producers")
-        ->delimiter(',')
-        ->check(range)
-        ->capture_default_str();
+  void add_to(CommandLine& line) {
+    line.add("--producers", producers_, "How many processes send, such as 1,4 (at most 16)")
+        .list()
+        .within(1U, max_sharers)
+        .show_default();
+    line.add("--consumers", consumers_, "How many processes receive; each with each of --producers")
+        .list()
+        .within(1U, max_sharers)
+        .show_default();
   }
 
   // Each case with each number of producers and of consumers; several only where the mechanism is for
@@ -163,7 +160,7 @@ int main(int argc, char** argv) {
            "Messages and bytes a second from a producer until its consumer has the last one, by mechanism, "
            "size and placement; of several producers and consumers that share a channel, too.",
        .transfers = Transfers::both,
-       .add_flags = [&](CLI::App& app) { sharers.add_to(app); },
+       .add_flags = [&](CommandLine& line) { sharers.add_to(line); },
        .circumstances = {"transfer", "producers", "consumers"},
        .lists = {"producer_shares", "consumer_shares"},
        .columns = names_of(columns),

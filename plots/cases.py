@@ -75,6 +75,13 @@ def of_one_idle(rows):
     return rows[rows["idle"] == idle_order(rows["idle"].unique())[0]]
 
 
+def of_one_placement(rows):
+    """What of_messages() gave, across two cores or in the nearest placement there is, at the distance that most had."""
+    bases = rows.apply(lambda row: row["placement"].removesuffix(row["distance"]), axis=1)
+    rows = rows[bases == across_cores(bases.unique())]
+    return rows[rows["distance"] == rows["distance"].mode()[0]]
+
+
 def of_several_sizes(rows):
     """The rows of mechanisms that can carry messages of any size; raises NothingToDraw if there are none."""
     rows = rows[~rows["notifies"] & (rows["message_bytes"] > 0)]
@@ -107,6 +114,11 @@ def placement_order(placements):
     """Placements from near to far, those not known here last, in the order of the CPUs in their names."""
     return sorted(placements, key=lambda name: (
         _rank(name.split(",")[0], _PLACEMENTS), [int(number) for number in re.findall(r"\d+", name)], name))
+
+
+def across_cores(placements):
+    """Of these placements that of two cores, or the nearest there is."""
+    return "cross-core" if "cross-core" in placements else next(iter(placement_order(placements)), "")
 
 
 def idle_order(idles):

@@ -90,9 +90,7 @@ def _draw_panel(panel, table, lines):
         levels = [lines.index(line) + place for (_, _, place), _ in points]
         panel.plot([point.median for _, point in points], levels, color=look.colour, linewidth=0.8, alpha=0.6)
         for ((_, marker, _), point), level in zip(points, levels):
-            panel.hlines(level, point.low, point.high, color=look.colour, linewidth=2.2, alpha=0.35)
-            panel.plot(point.median, level, marker=marker, color=look.colour, markersize=4.5,
-                       markerfacecolor="white" if point.noisy else look.colour)
+            style.draw_point(panel, point, level, look.colour, marker)
 
 
 def _absent_percentiles(table):

@@ -11,7 +11,7 @@ _MOST_IN_FAMILY = 12  # and beyond which a family gets several.
 _MOST_BESIDE = 3  # Families, where each has one panel.
 # Every family, in the order of the pictures; small ones share a panel with what is most like them.
 _KIN = (("byte stream",), ("datagram", "queue"), ("shared memory", "mapped file", "file"), ("ring",),
-        ("kernel copy", "io_uring"), ("library",), ("notification",))
+        ("kernel copy", "io_uring"), ("library",), ("remote call",), ("notification",))
 _ORDER = tuple(family for kin in _KIN for family in kin)
 
 

@@ -85,9 +85,7 @@ def _draw_panel(panel, table, lines, shapes):
             shape = (point.producers, point.consumers)
             place = shapes.index(shape)
             level = lines.index(line) + 0.84 * ((place + 0.5) / len(shapes) - 0.5)
-            panel.hlines(level, point.low, point.high, color=look.colour, linewidth=2.2, alpha=0.35)
-            panel.plot(point.median, level, marker=style.shape_marker(_text(shape)), color=look.colour, markersize=4.5,
-                       markerfacecolor="white" if point.noisy else look.colour)
+            style.draw_point(panel, point, level, look.colour, style.shape_marker(_text(shape)))
             _write_fairness(panel, point, level)
 
 

@@ -48,6 +48,7 @@ def _draw(run):
     from over_size import rtt_over_size, throughput_over_size
     from pool_hand_out import pool_hand_out
     from pool_speedup import pool_speedup
+    from remote_calls import remote_calls
     from results import NothingToDraw
     from spawn import spawn_over_memory
     from waits import rtt_by_wait
@@ -56,10 +57,10 @@ def _draw(run):
                     "rtt_distribution_64B": rtt_distribution, "rtt_heat_map": rtt_heat_map,
                     "latency_over_load": latency_over_load, "pool_speedup": pool_speedup}
     # Where a run holds what they show: several wait strategies, several producers, a floor, several pairs of CPUs,
-    # locks, objects, ways to start, tasks that are only handed out, the lecture in Python.
+    # remote calls, locks, objects, ways to start, tasks that are only handed out, the lecture in Python.
     of_some_runs = {"waits_64B": rtt_by_wait, "many_to_many_64B": many_to_many,
                     "floor_ratio": floor_ratio_over_size, "cache_line_matrix": cache_line_matrix,
-                    "rtt_matrix_64B": rtt_matrix, "sync_operations": sync_operations,
+                    "rtt_matrix_64B": rtt_matrix, "remote_calls": remote_calls, "sync_operations": sync_operations,
                     "shared_objects": shared_objects,
                     "spawn_over_memory": spawn_over_memory, "pool_hand_out": pool_hand_out,
                     "lecture_countdown": lecture_countdown, "python_beside_cpp": python_beside_cpp}

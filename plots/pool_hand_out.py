@@ -40,7 +40,8 @@ def pool_hand_out(run):
         style.log_axis(panel.xaxis, ends, duration_text, most_ticks=4)
         style.name_rows(panel, names)
         for point in table.itertuples():
-            _draw_point(panel, point, names.index(point.name))
+            look = style.look_of(point.pool)
+            style.draw_point(panel, point, names.index(point.name), look.colour, look.marker)
     return figure
 
 
@@ -48,10 +49,3 @@ def _summary_of(rows, column):
     # A percentile that only some repetitions carry is of the fast ones.
     known = rows.groupby("name")[column].transform(lambda figures: figures.notna().all())
     return summary.summarise(rows[known], ["name", "pool"], column)
-
-
-def _draw_point(panel, point, row):
-    look = style.look_of(point.pool)
-    panel.hlines(row, point.low, point.high, color=look.colour, linewidth=2.2, alpha=0.35)
-    panel.plot(point.median, row, marker=look.marker, color=look.colour, markersize=4.5, linestyle="none",
-               markerfacecolor="white" if point.noisy else look.colour)

@@ -14,7 +14,6 @@ _OPERATIONS = ("read", "write", "increment", "append")
 _HOMES = {False: "in a managed segment", True: "at a server, behind proxies"}
 _COLOURS = {False: style.look_of("shm-sem").colour, True: style.look_of("unix-dgram").colour}
 _SERVED = "manager-"
-_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 _LANE_INCHES = 0.13
 
 
@@ -23,14 +22,14 @@ def shared_objects(run):
     rows, distances = _of_one_distance(_of_one_place(run))
     table = summary.summarise(rows, ["object", "served", "operation", "processes"], "operation_ns")
     operations = [each for each in _OPERATIONS if each in table["operation"].values]
-    names = _ordered(table, operations)
+    names = summary.least_first(table, "object", "operation", operations)
     counts = sorted(table["processes"].unique(), key=int)
 
     figure, panels = style.page(
         len(operations), len(operations), (2.5, max(0.24, _LANE_INCHES * (len(counts) + 1)) * len(names)),
         "Objects that processes share", f"time of an operation; {distances}{cases.idle_text(rows)}",
         [_how_to_read(table), run.machine(rows)], left=0.3 + style.text_inches(names, 9), legend=0.3)
-    markers = dict(zip(counts, _MARKERS * len(counts)))
+    markers = style.row_markers(counts)
     style.marker_legend(figure, {_processes_text(count): markers[count] for count in counts},
                         {_HOMES[served]: _COLOURS[served] for served in sorted(table["served"].unique())})
     for panel, operation in zip(panels, operations):
@@ -38,8 +37,8 @@ def shared_objects(run):
         style.log_axis(panel.xaxis, [*table["low"], *table["high"]], duration_text, most_ticks=5)
         style.name_rows(panel, names)
         for point in table[table["operation"] == operation].itertuples():
-            lane = (counts.index(point.processes) + 1) / (len(counts) + 1) - 0.5
-            _draw_point(panel, point, names.index(point.object) + lane, markers[point.processes])
+            level = names.index(point.object) + style.lane(counts.index(point.processes), len(counts))
+            style.draw_point(panel, point, level, _COLOURS[point.served], markers[point.processes])
     return figure
 
 
@@ -55,10 +54,7 @@ def _of_one_place(run):
     served = rows["mechanism"].str.startswith(_SERVED)
     rows = rows.assign(served=served, lone=(rows["processes"] == "1") & ~served,
                        object=rows["mechanism"].str.removeprefix(_SERVED).replace("value-locked", "value"))
-    places = rows["placement"][~rows["lone"]].unique()
-    if not len(places):
-        return rows
-    wanted = "cross-core" if "cross-core" in places else cases.placement_order(places)[0]
+    wanted = cases.across_cores(rows["placement"][~rows["lone"]].unique())
     return rows[rows["lone"] | (rows["placement"] == wanted)]
 
 
@@ -71,21 +67,6 @@ def _of_one_distance(rows):
     usual = known.mode()[0]
     words = {"near": "CPUs near each other; ", "far": "CPUs far from each other; "}[usual]
     return rows[rows["lone"] | (kinds == usual)], words
-
-
-def _ordered(table, operations):
-    """The objects, those first whose operation takes the least in the first panel that has them."""
-    least = {}
-    for operation in reversed(operations):
-        least.update(table[table["operation"] == operation].groupby("object")["median"].min())
-    return sorted(least, key=lambda name: (least[name], name))
-
-
-def _draw_point(panel, point, height, marker):
-    colour = _COLOURS[point.served]
-    panel.hlines(height, point.low, point.high, color=colour, linewidth=2.2, alpha=0.35)
-    panel.plot(point.median, height, marker=marker, color=colour, markersize=4.5, linestyle="none",
-               markerfacecolor="white" if point.noisy else colour)
 
 
 def _processes_text(count):

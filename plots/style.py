@@ -71,6 +71,15 @@ _LOOKS = {
     "zeromq-tcp": Look("#E69F00", "s", "-"),
     "nng-ipc": Look("#009E73", "^", "-"),
     "redis": Look("#CC79A7", "v", "-"),
+    "iceoryx": Look("#56B4E9", "*", "-"),
+    "cyclonedds": Look("#882255", "D", "-"),
+    "mpi": Look("#332288", "P", "-"),
+    "unix-stream-framed": Look(INK, "o", "-"),
+    "grpc-unix": Look("#0072B2", "s", "-"),
+    "grpc-unix-stream": Look("#56B4E9", "D", "-"),
+    "capnp-unix": Look("#009E73", "X", "-"),
+    "dbus": Look("#D55E00", "P", "-"),
+    "dbus-peer": Look("#E69F00", "^", "-"),
     "eventfd": Look("#0072B2", "P", "-"),
     "signal-handler": Look("#E69F00", "X", "-"),
     "ideal": Look(INK, "None", (0, (5, 3))),
@@ -90,6 +99,7 @@ _LOOKS = {
 }
 _WAIT_MARKERS = {"block": "o", "epoll": "s", "poll": "D", "spin-then-block": "P", "yield": "v", "spin": "^"}
 _SHAPE_MARKERS = {"1x1": "o", "4x1": "^", "1x4": "v", "4x4": "D"}
+_ROW_MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 # For any other name: Tol's muted colours (personal.sron.nl/~pault), with further markers and dashes.
 _COLOURS = ("#332288", "#117733", "#882255", "#999933", "#AA4499", "#44AA99", "#CC6677", "#88CCEE", "#B8A030")
 _MARKERS = ("h", "<", ">", "p", "d", "8", "*", "H")
@@ -112,6 +122,11 @@ def wait_marker(wait):
 def shape_marker(shape):
     """The marker of so many producers and consumers (4x1), the same in every picture of every run."""
     return _SHAPE_MARKERS.get(shape) or _pick(_MARKERS, shape, 1)
+
+
+def row_markers(names):
+    """From each of these names, of what a row has several of, to a marker, by their order."""
+    return dict(zip(names, _ROW_MARKERS * len(names)))
 
 
 def _pick(choices, name, byte):
@@ -152,14 +167,15 @@ def label_panel_height(lines, at_least=3.3):
 
 
 def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=0.0, between=0.3,
-         between_rows=0.75, legend=0.0, share_y=True, heads=()):
+         between_rows=0.75, legend=0.0, share_x=True, share_y=True, heads=()):
     """A figure of `panels` panels that share their axes, in rows of `columns`, under a heading.
 
     `caption`, a list of paragraphs, stands below. All lengths in inches: `panel_size` is a panel's width and height,
     or the heights of all rows; `left` is kept free for the vertical axis, `right` beside each panel for labels,
     `between` beside that, `between_rows` between rows, `legend` under the heading. With `share_y` "row" the panels of
-    a row share a vertical axis, and with False none do. `heads`: what stands above each panel and its title, "" for
-    nothing. Returns the figure and the list of its panels, row by row.
+    a row share a vertical axis, and with False none do; without `share_x` each has its own horizontal one. `heads`:
+    what stands above each panel and its title, "" for nothing. Returns the figure and the list of its panels, row by
+    row.
     """
     rows = -(-panels // columns)
     heights = numpy.broadcast_to(panel_size[1], rows)
@@ -172,7 +188,7 @@ def page(panels, columns, panel_size, title, subtitle, caption, left=1.0, right=
     height = top + heights.sum() + (rows - 1) * between_rows + bottom
     figure = Figure(figsize=(width, height))
     grid = figure.subplots(
-        rows, columns, sharex=True, sharey=share_y, squeeze=False,
+        rows, columns, sharex=share_x, sharey=share_y, squeeze=False,
         gridspec_kw={
             "left": left / width,
             "right": (left + columns * (panel_size[0] + right + between) - right - between) / width,
@@ -216,6 +232,18 @@ def name_rows(panel, names):
     panel.set_ylim(len(names) - 0.5, -0.5)
     panel.tick_params(axis="y", length=0)
     panel.grid(axis="y", visible=False)
+
+
+def lane(place, count):
+    """Where from the middle of its row the one at this place stands, of `count` below each other."""
+    return (place + 1) / (count + 1) - 0.5
+
+
+def draw_point(panel, point, level, colour, marker):
+    """A median in a row with its whisker, level; a noisy one is hollow."""
+    panel.hlines(level, point.low, point.high, color=colour, linewidth=2.2, alpha=0.35)
+    panel.plot(point.median, level, marker=marker, color=colour, markersize=4.5, linestyle="none",
+               markerfacecolor="white" if point.noisy else colour)
 
 
 def log_axis(axis, values, text, most_ticks):

@@ -34,6 +34,14 @@ def summarise(rows, keys, value):
     return pandas.DataFrame(records, columns=[*keys, "median", "low", "high", "repetitions", "noisy"])
 
 
+def least_first(summary, name, column, values):
+    """The names in the column `name`, by their least median where `column` has the first of `values` that they have."""
+    least = {}
+    for value in reversed(values):
+        least.update(summary[summary[column] == value].groupby(name)["median"].min())
+    return sorted(least, key=lambda each: (least[each], each))
+
+
 def repetitions_text(summary):
     """What the figures of this summary are, in words: median of how many repetitions."""
     fewest, most = summary["repetitions"].min(), summary["repetitions"].max()

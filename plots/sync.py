@@ -18,6 +18,7 @@ _PANELS = {
 }
 _SAME_PANEL = {"crossing/2/0": "hand-over/2/0"}
 _DISTANCE_MARKERS = {"": "o", "near": "<", "far": ">"}
+_COLOUR = style.look_of("processes").colour
 _ROW_INCHES = 0.22
 
 
@@ -26,7 +27,7 @@ def sync_operations(run):
     rows = _of_panels(run)
     table = summary.summarise(rows, ["mechanism", "panel", "distance"], "operation_ns")
     panels_there = [panel for panel in _PANELS if panel in table["panel"].values]
-    names = _ordered(table, panels_there)
+    names = summary.least_first(table, "mechanism", "panel", panels_there[::-1])
     kinds = [kind for kind in _DISTANCE_MARKERS if kind in table["distance"].values]
 
     figure, panels = style.page(
@@ -41,7 +42,7 @@ def sync_operations(run):
         style.log_axis(panel.xaxis, [*table["low"], *table["high"]], duration_text, most_ticks=5)
         style.name_rows(panel, names)
         for point in table[table["panel"] == key].itertuples():
-            _draw_point(panel, point, names.index(point.mechanism))
+            style.draw_point(panel, point, names.index(point.mechanism), _COLOUR, _DISTANCE_MARKERS[point.distance])
     return figure
 
 
@@ -55,25 +56,9 @@ def _of_panels(run):
     rows = rows[rows["panel"].isin(list(_PANELS))]
     if rows.empty:
         raise NothingToDraw("no measured row of sync.csv is of what is drawn")
-    of_two = rows["placement"][rows["operation"] != "uncontended"].unique()
-    wanted = "cross-core" if "cross-core" in of_two or not len(of_two) else cases.placement_order(of_two)[0]
+    wanted = cases.across_cores(rows["placement"][rows["operation"] != "uncontended"].unique())
     rows = rows[(rows["operation"] == "uncontended") | (rows["placement"] == wanted)]
     return rows.assign(distance=distance.kinds(rows))
-
-
-def _ordered(table, panels):
-    """The primitives, those first whose operation takes the least in the last panel that has them."""
-    least = {}
-    for panel in panels:
-        least.update(table[table["panel"] == panel].groupby("mechanism")["median"].min())
-    return sorted(least, key=lambda name: (least[name], name))
-
-
-def _draw_point(panel, point, row):
-    colour = style.look_of("processes").colour
-    panel.hlines(row, point.low, point.high, color=colour, linewidth=2.2, alpha=0.35)
-    panel.plot(point.median, row, marker=_DISTANCE_MARKERS[point.distance], color=colour, markersize=4.5,
-               linestyle="none", markerfacecolor="white" if point.noisy else colour)
 
 
 def _kind_text(kind):

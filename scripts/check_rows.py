@@ -10,7 +10,7 @@ import sys
 
 # Whether all rows may be skipped: what a machine with one core, say, cannot be asked.
 FILES = {"floor.csv": True, "latency.csv": False, "throughput.csv": False, "load.csv": True, "setup.csv": True,
-         "sync.csv": False, "shared.csv": False, "spawn.csv": False, "pool.csv": False}
+         "rpc.csv": False, "sync.csv": False, "shared.csv": False, "spawn.csv": False, "pool.csv": False}
 
 
 def problems(path, may_be_skipped):

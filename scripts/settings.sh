@@ -26,6 +26,7 @@ readonly -A settings=(
   [quick:throughput]='--sizes=65536 --benchmark_min_time=0.03'
   [quick:load]='--mechanism=pipe,unix-dgram,shm-futex,shm-ring --sizes=64 --benchmark_min_time=0.05'
   [quick:setup]='--sizes=64'
+  [quick:rpc]='--in-flight=1,16 --reply-sizes=64 --placement=cross-core --benchmark_min_time=0.02'
   [quick:sync]="$without_deaths --processes=2 --critical=100ns --placement=cross-core --benchmark_min_time=0.02"
   [quick:shared]='--processes=2 --placement=cross-core --benchmark_min_time=0.02'
   [quick:spawn]='--caller-memory=16MiB --pages=base --sizes=64 --placement=unpinned --benchmark_min_time=0.02'
@@ -35,6 +36,7 @@ readonly -A settings=(
   [default:throughput]="--sizes=64,4096,1048576 --benchmark_min_time=0.03 $blocking_or_spinning $in_place_and_shared"
   [default:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.1"
   [default:setup]='--sizes=64'
+  [default:rpc]='--placement=cross-core --benchmark_min_time=0.03'
   [default:sync]='--processes=2,4 --placement=cross-core --benchmark_min_time=0.03'
   [default:shared]='--processes=1,2,4 --placement=cross-core --benchmark_min_time=0.03'
   [default:spawn]="--benchmark_min_time=0.03 $growth_where_it_matters"
@@ -50,6 +52,7 @@ readonly -A settings=(
   [full:throughput]="--benchmark_min_time=0.1 $every_wait --benchmark_filter=/block/|$smallest|/boost-spsc/ $in_place_and_shared"
   [full:load]="$of_each_kind --sizes=64 --benchmark_min_time=0.25 --schedule=fixed,poisson $every_rate --benchmark_filter=-poisson/(1|10)$|poll/fixed/1$"
   [full:setup]='--sizes=64,65536'
+  [full:rpc]='--benchmark_min_time=0.1'
   [full:sync]='--benchmark_min_time=0.1'
   [full:shared]='--benchmark_min_time=0.1'
   [full:spawn]='--benchmark_min_time=0.1'
@@ -57,23 +60,23 @@ readonly -A settings=(
 )
 # In each visit.
 readonly -A repetitions=(
-  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:sync]=3 [quick:shared]=1 [quick:spawn]=3 [quick:pool]=3
-  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:sync]=1 [default:shared]=1 [default:spawn]=1 [default:pool]=1
+  [quick:floor]=3 [quick:latency]=3 [quick:throughput]=3 [quick:load]=3 [quick:setup]=3 [quick:rpc]=3 [quick:sync]=3 [quick:shared]=1 [quick:spawn]=3 [quick:pool]=3
+  [default:floor]=1 [default:latency]=1 [default:throughput]=1 [default:load]=1 [default:setup]=2 [default:rpc]=1 [default:sync]=1 [default:shared]=1 [default:spawn]=1 [default:pool]=1
   [lecture:latency]=2 [lecture:throughput]=2 [lecture:sync]=1 [lecture:shared]=1 [lecture:spawn]=1 [lecture:pool]=3
-  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:sync]=1 [full:shared]=1 [full:spawn]=1 [full:pool]=2
+  [full:floor]=2 [full:latency]=1 [full:throughput]=1 [full:load]=1 [full:setup]=4 [full:rpc]=1 [full:sync]=1 [full:shared]=1 [full:spawn]=1 [full:pool]=2
 )
 # Seconds of all visits; what the repetitions leave goes to the cases whose figures are least certain, and where they do
 # not fit, those that were measured most give way.
 readonly -A budgets=(
-  [default:floor]=24 [default:latency]=165 [default:throughput]=140 [default:load]=55 [default:setup]=12 [default:sync]=40 [default:shared]=30 [default:spawn]=35 [default:pool]=55
-  [full:floor]=140 [full:latency]=1550 [full:throughput]=1100 [full:load]=1050 [full:setup]=60 [full:sync]=260 [full:shared]=220 [full:spawn]=220 [full:pool]=220
+  [default:floor]=24 [default:latency]=158 [default:throughput]=134 [default:load]=55 [default:setup]=12 [default:rpc]=24 [default:sync]=40 [default:shared]=30 [default:spawn]=35 [default:pool]=55
+  [full:floor]=140 [full:latency]=1550 [full:throughput]=1100 [full:load]=1050 [full:setup]=60 [full:rpc]=200 [full:sync]=260 [full:shared]=220 [full:spawn]=220 [full:pool]=220
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.
 readonly -A first_budgets=(
-  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:sync]=18 [default:shared]=16 [default:spawn]=14 [default:pool]=25 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:sync]=160 [full:shared]=110 [full:spawn]=120 [full:pool]=60
+  [default:floor]=6 [default:latency]=50 [default:throughput]=45 [default:load]=10 [default:rpc]=9 [default:sync]=18 [default:shared]=16 [default:spawn]=14 [default:pool]=25 [full:floor]=50 [full:latency]=420 [full:throughput]=320 [full:load]=450 [full:rpc]=60 [full:sync]=160 [full:shared]=110 [full:spawn]=120 [full:pool]=60
 )
-questions=(floor latency throughput load setup sync shared spawn pool)
+questions=(floor latency throughput load setup rpc sync shared spawn pool)
 readonly -a lecture_questions=(latency throughput sync shared spawn pool)
 
 # In so many visits, each to every question in turn, the budget is spent: a machine drifts over minutes, and a question

@@ -29,9 +29,18 @@ readonly optional_needs=(
   'ZeroMQ|has_header zmq.hpp|libzmq3-dev cppzmq-dev'
   'NNG|has_header nng/nng.h|libnng-dev'
   'hiredis|has_library hiredis|libhiredis-dev'
+  'sd-bus|has_library libsystemd|libsystemd-dev'
+  'the D-Bus daemon|has_program dbus-daemon|dbus-daemon'
 )
-# And what takes more room, or would run a service of the system's: asked for by --with-libraries.
-readonly library_needs=('Redis|has_program redis-server|redis-server')
+# And what takes more room or longer to compile, or would run a service of the system's: asked for by --with-libraries.
+readonly library_needs=(
+  'Redis|has_program redis-server|redis-server'
+  'Eclipse iceoryx|has_iceoryx|libiceoryx-posh-dev iceoryx'
+  'Eclipse Cyclone DDS|has_cyclonedds|cyclonedds-dev cyclonedds-tools'
+  'Open MPI|has_library ompi-c|libopenmpi-dev'
+  "Cap'n Proto|has_capnp|libcapnp-dev capnproto"
+  'gRPC|has_grpc|libgrpc++-dev libprotobuf-dev protobuf-compiler-grpc'
+)
 readonly plot_needs=('a Python with matplotlib and pandas|has_plot_python|python3-matplotlib python3-pandas')
 # What a job of a CI needs besides, to compare with another commit and to post a comment (scripts/ci_gate.sh).
 readonly gate_needs=(
@@ -57,7 +66,25 @@ has_program() {
 }
 
 has_library() {
-  pkg-config --exists "$1" 2>/dev/null
+  # shellcheck disable=SC2086 # may be several
+  pkg-config --exists $1 2>/dev/null
+}
+
+has_iceoryx() {
+  # Its headers lie in a folder of their version.
+  has_program iox-roudi && compgen -G "/usr/include/iceoryx/*/iceoryx_posh" >/dev/null
+}
+
+has_cyclonedds() {
+  has_program idlc && has_library CycloneDDS
+}
+
+has_capnp() {
+  has_program capnp && has_library capnp-rpc
+}
+
+has_grpc() {
+  has_program grpc_cpp_plugin && has_library 'grpc++ protobuf'
 }
 
 has_cmake() {

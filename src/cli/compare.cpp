@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <filesystem>
 #include <memory>
@@ -68,20 +67,18 @@ int compare(const CompareOptions& options) {
 
 }  // namespace
 
-void add_compare(CLI::App& app, int& result) {
-  CLI::App* command = app.add_subcommand(
+void add_compare(CommandLine& line, int& result) {
+  CommandLine command = line.add_command(
       "compare", "Whether one run's figures differ from another's: two kernels, two machines, two settings");
   const auto options = std::make_shared<CompareOptions>();
-  command->add_option("RUN_A", options->base, "A run's directory, or its name in ./results: the base")
-      ->required();
-  command->add_option("RUN_B", options->head, "The run that is judged: the head")->required();
-  command->add_option("--bench", options->benches, "Only these: latency,throughput,…,floor")->delimiter(',');
-  command->add_option("--metric", options->metric,
-                      "This column of the CSVs in place of each bench's own (latency: rtt_mean_ns)");
-  command->add_option("--margin", options->margin, "A slowdown up to this is none")->capture_default_str();
-  command->add_option("--out", options->out,
-                      "Write judgement.json and what CI systems take there (docs/ci.md)");
-  command->callback([options, &result] { result = compare(*options); });
+  command.add("RUN_A", options->base, "A run's directory, or its name in ./results: the base").required();
+  command.add("RUN_B", options->head, "The run that is judged: the head").required();
+  command.add("--bench", options->benches, "Only these: latency,throughput,…,floor").list();
+  command.add("--metric", options->metric,
+              "This column of the CSVs in place of each bench's own (latency: rtt_mean_ns)");
+  command.add("--margin", options->margin, "A slowdown up to this is none").show_default();
+  command.add("--out", options->out, "Write judgement.json and what CI systems take there (docs/ci.md)");
+  command.on_call([options, &result] { result = compare(*options); });
 }
 
 }  // namespace ipcbench

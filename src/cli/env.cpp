@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
 #include <memory>
 
 #include "cli/commands.h"
@@ -8,12 +7,12 @@
 
 namespace ipcbench {
 
-void add_env(CLI::App& app) {
-  CLI::App* command =
-      app.add_subcommand("env", "What the machine is, and what will disturb a measurement here");
+void add_env(CommandLine& line) {
+  CommandLine command =
+      line.add_command("env", "What the machine is, and what will disturb a measurement here");
   const auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "For programs");
-  command->callback([json] {
+  command.add_switch("--json", *json, "For programs");
+  command.on_call([json] {
     const nlohmann::json found = environment();
     fmt::print("{}", *json ? found.dump(2) + "\n" : environment_text(found));
   });

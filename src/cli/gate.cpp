@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
 #include <filesystem>
@@ -195,37 +194,34 @@ int gate(const GateOptions& options) {
 
 }  // namespace
 
-void add_gate(CLI::App& app, int& result) {
-  CLI::App* command = app.add_subcommand("gate", "Whether one build of the suite is slower than another");
+void add_gate(CommandLine& line, int& result) {
+  CommandLine command = line.add_command("gate", "Whether one build of the suite is slower than another");
   const auto options = std::make_shared<GateOptions>();
   command
-      ->add_option(
-          "--base", options->base,
-          "What to compare with: the bin directory of a build, or a commit of the repository here, which "
-          "is built twice")
-      ->required();
-  command->add_option("--head", options->head, "The bin directory of the build in question")->required();
-  command->add_option("--base2", options->base2, "That of base, built again: shows what building alone does");
-  command->add_option("--cells", options->cells, "Only cells whose name holds this POSIX extended regex");
-  command->add_option("--budget", options->budget_s, "Time for all, such as 300, 90s or 5m (default: 5m)")
-      ->transform(CLI::AsNumberWithUnit(std::map<std::string, double>{{"s", 1}, {"m", 60}},
-                                        CLI::AsNumberWithUnit::DEFAULT, "TIME"))
-      ->check(CLI::Range(least_budget_s, 86'400.0));
+      .add("--base", options->base,
+           "What to compare with: the bin directory of a build, or a commit of the repository here, which "
+           "is built twice")
+      .required();
+  command.add("--head", options->head, "The bin directory of the build in question").required();
+  command.add("--base2", options->base2, "That of base, built again: shows what building alone does");
+  command.add("--cells", options->cells, "Only cells whose name holds this POSIX extended regex");
+  command.add("--budget", options->budget_s, "Time for all, such as 300, 90s or 5m (default: 5m)")
+      .seconds()
+      .within(least_budget_s, 86'400.0);
   command
-      ->add_option("--rounds", options->rounds,
-                   "So many of each cell, and again of each suspect, however long they take")
-      ->check(CLI::Range(1, 100'000));
-  command->add_option("--margin", options->margin,
-                      "A slowdown up to this is no alarm (default: 1%, without --base2 2%)");
+      .add("--rounds", options->rounds,
+           "So many of each cell, and again of each suspect, however long they take")
+      .within(1, 100'000);
+  command.add("--margin", options->margin,
+              "A slowdown up to this is no alarm (default: 1%, without --base2 2%)");
   command
-      ->add_option("--timeout", options->timeout_s,
-                   "Seconds after which an arm that does not answer is taken to hang")
-      ->check(CLI::Range(0.1, 3600.0))
-      ->capture_default_str();
-  command->add_option("--out", options->out,
-                      "Write judgement.json and what CI systems take there (docs/ci.md)");
-  command->add_option("--seed", options->seed, "Decides the order of measuring (default: drawn, and said)");
-  command->callback([options, &result] { result = gate(*options); });
+      .add("--timeout", options->timeout_s,
+           "Seconds after which an arm that does not answer is taken to hang")
+      .within(0.1, 3600.0)
+      .show_default();
+  command.add("--out", options->out, "Write judgement.json and what CI systems take there (docs/ci.md)");
+  command.add("--seed", options->seed, "Decides the order of measuring (default: drawn, and said)");
+  command.on_call([options, &result] { result = gate(*options); });
 }
 
 }  // namespace ipcbench

@@ -1,6 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cerrno>
 #include <cstdint>
@@ -140,62 +139,59 @@ int plot(const HistoryOptions& options) {
   return draw_history(plots, options.out, to_json(series).dump());
 }
 
-std::shared_ptr<HistoryOptions> options_of(CLI::App* command) {
+std::shared_ptr<HistoryOptions> options_of(CommandLine& command) {
   auto options = std::make_shared<HistoryOptions>();
-  command->add_option("--file", options->file, "The history")->capture_default_str();
+  command.add("--file", options->file, "The history").show_default();
   return options;
 }
 
-void add_cells(CLI::App* command, HistoryOptions& options) {
-  command->add_option("--cells", options.cells, "Only cells whose name holds this POSIX extended regex");
+void add_cells(CommandLine& command, HistoryOptions& options) {
+  command.add("--cells", options.cells, "Only cells whose name holds this POSIX extended regex");
 }
 
-void add_add(CLI::App* history) {
-  CLI::App* command = history->add_subcommand(
-      "add", "Stores the judgements of runs; one that is already there stays as it is");
+void add_add(CommandLine& history) {
+  CommandLine command =
+      history.add_command("add", "Stores the judgements of runs; one that is already there stays as it is");
   const auto options = options_of(command);
-  command
-      ->add_option("RUN", options->runs,
-                   "What `ipcbench gate --out DIR` wrote: DIR, or the judgement.json in it")
-      ->required();
-  command->callback([options] { add_runs(*options); });
+  command.add("RUN", options->runs, "What `ipcbench gate --out DIR` wrote: DIR, or the judgement.json in it")
+      .required();
+  command.on_call([options] { add_runs(*options); });
 }
 
-void add_show(CLI::App* history) {
-  CLI::App* command =
-      history->add_subcommand("show", "The series of each cell, and where it changed for good");
+void add_show(CommandLine& history) {
+  CommandLine command = history.add_command("show", "The series of each cell, and where it changed for good");
   const auto options = options_of(command);
   add_cells(command, *options);
-  command->add_flag("--json", options->json, "For programs, with every run");
-  command->callback([options] { show(*options); });
+  command.add_switch("--json", options->json, "For programs, with every run");
+  command.on_call([options] { show(*options); });
 }
 
-void add_export(CLI::App* history) {
-  CLI::App* command = history->add_subcommand("export", "A CSV for Apache Otava (docs/history.md)");
+void add_export(CommandLine& history) {
+  CommandLine command = history.add_command("export", "A CSV for Apache Otava (docs/history.md)");
   const auto options = options_of(command);
   add_cells(command, *options);
-  command->add_option("--base", options->base, "A commit's beginning (default: that of the latest run)");
-  command->add_option("--out", options->out, "Write this file, not standard output");
-  command->callback([options] { export_otava(*options); });
+  command.add("--base", options->base, "A commit's beginning (default: that of the latest run)");
+  command.add("--out", options->out, "Write this file, not standard output");
+  command.on_call([options] { export_otava(*options); });
 }
 
-void add_plot(CLI::App* history, int& result) {
-  CLI::App* command = history->add_subcommand("plot", "Draws a panel for each series, as SVG and PNG");
+void add_plot(CommandLine& history, int& result) {
+  CommandLine command = history.add_command("plot", "Draws a panel for each series, as SVG and PNG");
   const auto options = options_of(command);
   options->out = "plots/history";
   add_cells(command, *options);
-  command->add_option("--out", options->out, "Where to write; made if missing")->capture_default_str();
-  command->add_option("--plots", options->plots,
-                      "Where the plotting program history.py is (default: the checkout of this build)");
-  command->callback([options, &result] { result = plot(*options); });
+  command.add("--out", options->out, "Where to write; made if missing").show_default();
+  command.add("--plots", options->plots,
+              "Where the plotting program history.py is (default: the checkout of this build)");
+  command.on_call([options, &result] { result = plot(*options); });
 }
 
 }  // namespace
 
-void add_history(CLI::App& app, int& result) {
-  CLI::App* history = app.add_subcommand(
+void add_history(CommandLine& line, int& result) {
+  CommandLine history = line.add_command(
       "history", "Keeps the judgements of gates, and finds the commits between which a cell changed");
-  history->require_subcommand(1);
+  history.require_command();
   add_add(history);
   add_show(history);
   add_plot(history, result);

@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/App.hpp>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
@@ -131,12 +130,12 @@ struct Listing {
 
 }  // namespace
 
-void add_list(CLI::App& app) {
-  CLI::App* command = app.add_subcommand(
+void add_list(CommandLine& line) {
+  CommandLine command = line.add_command(
       "list", "Every mechanism, primitive and way to start: what it is, and whether it can be used here");
   const auto json = std::make_shared<bool>(false);
-  command->add_flag("--json", *json, "For programs");
-  command->callback([json] {
+  command.add_switch("--json", *json, "For programs");
+  command.on_call([json] {
     RunDirectory names;
     Listing list;
     for (const Mechanism& mechanism : mechanisms()) list.add(mechanism, mechanism.probe(names));

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <filesystem>
 #include <memory>
@@ -59,17 +58,17 @@ void summarise_run(const SummaryOptions& options) {
 
 }  // namespace
 
-void add_summary(CLI::App& app) {
-  CLI::App* command = app.add_subcommand("summary", "The figures of a run, with their intervals");
+void add_summary(CommandLine& line) {
+  CommandLine command = line.add_command("summary", "The figures of a run, with their intervals");
   const auto options = std::make_shared<SummaryOptions>();
   command
-      ->add_option("RUN", options->run,
-                   "A run's directory, or its name in ./results, such as latest; gets summary.csv")
-      ->required();
-  command->add_option("--bench", options->benches, "Only these: latency,throughput,…")->delimiter(',');
-  command->add_option("--metric", options->metric,
-                      "This column of the CSVs in place of each bench's own (latency: rtt_mean_ns)");
-  command->callback([options] { summarise_run(*options); });
+      .add("RUN", options->run,
+           "A run's directory, or its name in ./results, such as latest; gets summary.csv")
+      .required();
+  command.add("--bench", options->benches, "Only these: latency,throughput,…").list();
+  command.add("--metric", options->metric,
+              "This column of the CSVs in place of each bench's own (latency: rtt_mean_ns)");
+  command.on_call([options] { summarise_run(*options); });
 }
 
 }  // namespace ipcbench

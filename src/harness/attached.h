@@ -7,15 +7,24 @@ namespace ipcbench {
 /// Whether messages are stamped and checked. Off in one place only: where the cost of it is measured.
 enum class Stamping : bool { off, on };
 
+/// The sizes of the messages that one side sends, and of those that it receives.
+struct MessageSizes {
+  MessageSizes(std::size_t both) : MessageSizes(both, both) {}
+  MessageSizes(std::size_t sent, std::size_t received) : out(sent), in(received) {}
+
+  std::size_t out;
+  std::size_t in;
+};
+
 /// One side's endpoint with its messages: what every loop works on. Messages are copied in and out.
 template <Endpoint E>
 struct Attached {
   /// `lane` tells apart the messages of several producers (harness/shared_stream.h).
-  Attached(E&& attached, Role side, std::size_t message_bytes, std::uint64_t lane = 0)
+  Attached(E&& attached, Role side, MessageSizes sizes, std::uint64_t lane = 0)
       : endpoint(std::move(attached)),
         role(side),
-        out(message_bytes, mark_of(side) ^ lane),
-        in(message_bytes, mark_of(peer_of(side))) {}
+        out(sizes.out, mark_of(side) ^ lane),
+        in(sizes.in, mark_of(peer_of(side))) {}
 
   template <Stamping S = Stamping::on>
   void send_next() {
@@ -62,7 +71,7 @@ struct Attached {
 /// share.
 template <ZeroCopyEndpoint E>
 struct AttachedInPlace {
-  AttachedInPlace(E&& attached, Role side, std::size_t, std::uint64_t lane = 0)
+  AttachedInPlace(E&& attached, Role side, MessageSizes, std::uint64_t lane = 0)
       : endpoint(std::move(attached)), role(side), out(mark_of(side) ^ lane), in(mark_of(peer_of(side))) {}
 
   template <Stamping S = Stamping::on>

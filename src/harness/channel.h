@@ -4,8 +4,11 @@
 
 #include <memory>
 #include <stdexcept>
+#include <type_traits>
 #include <utility>
 
+#include "harness/calls.h"
+#include "harness/encoding.h"
 #include "harness/loops.h"
 #include "harness/lossy_stream.h"
 #include "harness/shared_stream.h"
@@ -27,6 +30,12 @@ class Side {
   virtual void clocked_round_trips(std::uint64_t n, Histogram& histogram) = 0;
   virtual void stream(std::uint64_t n, LossyStream& lossy) = 0;
   virtual void paced_stream(Load& load, Histogram& histogram) = 0;
+  virtual void calls(std::uint64_t n, unsigned in_flight) = 0;
+  virtual void clocked_calls(std::uint64_t n, unsigned in_flight, Histogram& histogram) = 0;
+  /// The loops of harness/encoding.h, of the initiator alone. Throw std::logic_error where messages go as
+  /// they are.
+  virtual void serialize_calls(std::uint64_t n) = 0;
+  virtual void deserialize_calls(std::uint64_t n) = 0;
   /// Its part of a stream of several producers and consumers, as the one of that index:
   /// harness/shared_stream.h.
   virtual void shared_stream(unsigned index, SharedStream& stream) = 0;
@@ -49,14 +58,16 @@ class Channel {
   virtual std::unique_ptr<Side> attach(Role role, unsigned index) = 0;
   std::unique_ptr<Side> attach(Role role) { return attach(role, 0); }
   virtual void close_in_runner() = 0;
+  /// The program that the sides need, or nullptr.
+  virtual Daemon* daemon() { return nullptr; }
 };
 
 /// `A`: the endpoint with its messages, which are copied or stay in place.
 template <Endpoint E, class A = Attached<E>, bool lossless = true>
 class SideOf final : public Side {
  public:
-  SideOf(E&& endpoint, Role role, std::size_t message_bytes, unsigned index = 0)
-      : attached_(std::move(endpoint), role, message_bytes, lane_of(index)) {}
+  SideOf(E&& endpoint, Role role, MessageSizes sizes, unsigned index = 0)
+      : attached_(std::move(endpoint), role, sizes, lane_of(index)) {}
 
   void round_trips(std::uint64_t n) override { ipcbench::round_trips(attached_, n); }
   void unstamped_round_trips(std::uint64_t n) override { ipcbench::round_trips<Stamping::off>(attached_, n); }
@@ -73,6 +84,20 @@ class SideOf final : public Side {
   void paced_stream(Load& load, Histogram& histogram) override {
     ipcbench::paced_stream(attached_, load, histogram);
   }
+  void calls(std::uint64_t n, unsigned in_flight) override { ipcbench::calls(attached_, n, in_flight); }
+  void clocked_calls(std::uint64_t n, unsigned in_flight, Histogram& histogram) override {
+    ipcbench::clocked_calls(attached_, n, in_flight, histogram);
+  }
+  void serialize_calls(std::uint64_t n) override {
+    encode([n](auto codec, ConstBytes request, ConstBytes reply) {
+      ipcbench::serialize_calls<typename decltype(codec)::type>(request, reply, n);
+    });
+  }
+  void deserialize_calls(std::uint64_t n) override {
+    encode([n](auto codec, ConstBytes request, ConstBytes reply) {
+      ipcbench::deserialize_calls<typename decltype(codec)::type>(request, reply, n);
+    });
+  }
   void shared_stream(unsigned index, SharedStream& stream) override {
     attached_.role == Role::initiator ? produce(attached_, index, stream) : consume(attached_, index, stream);
   }
@@ -80,8 +105,24 @@ class SideOf final : public Side {
   void receive(Bytes message) override { attached_.receive_copy(message); }
 
  private:
+  template <class Loop>
+  void encode([[maybe_unused]] Loop loop) {
+    if constexpr (EncodedEndpoint<E> && std::same_as<A, Attached<E>>) {
+      if (attached_.role == Role::initiator)
+        loop(std::type_identity<typename E::Codec>(), attached_.out.front(), attached_.in.buffer());
+    } else {
+      throw std::logic_error("its messages go as they are");
+    }
+  }
+
   A attached_;
 };
+
+/// Whether a transport's messages are encoded.
+template <Transport T>
+constexpr bool encodes() {
+  return EncodedEndpoint<decltype(std::declval<T&>().template attach<T::about.waits[0]>(Role::initiator))>;
+}
 
 /// Whether a transport's messages can be written and read in the memory that both sides share.
 template <Transport T>
@@ -95,10 +136,11 @@ class ChannelOf final : public Channel {
   /// Throws std::invalid_argument for a wait strategy or a kind of transfer that the transport does not have,
   /// and for more producers or consumers than may share it, and what it throws.
   explicit ChannelOf(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes),
+      : request_bytes_(config.message_bytes),
+        reply_bytes_(config.reply_bytes == 0 ? config.message_bytes : config.reply_bytes),
         wait_(config.wait),
         transfer_(config.transfer),
-        transport_(config) {
+        transport_(for_both(config)) {
     if (std::ranges::find(T::about.waits, wait_) == T::about.waits.end()) {
       throw std::invalid_argument(fmt::format("{} cannot wait by {}", T::about.id, name(wait_)));
     }
@@ -116,8 +158,20 @@ class ChannelOf final : public Channel {
     return attach_by_wait(role, index, std::make_index_sequence<T::about.waits.size()>());
   }
   void close_in_runner() override { transport_.close_in_runner(); }
+  Daemon* daemon() override {
+    if constexpr (ServedTransport<T>) {
+      return &transport_.daemon();
+    } else {
+      return nullptr;
+    }
+  }
 
  private:
+  static ChannelConfig for_both(ChannelConfig config) {
+    config.message_bytes = std::max(config.message_bytes, config.reply_bytes);
+    return config;
+  }
+
   // An endpoint's type holds its wait strategy, so that no loop has to look which it is.
   template <std::size_t... I>
   std::unique_ptr<Side> attach_by_wait(Role role, unsigned index, std::index_sequence<I...>) {
@@ -130,17 +184,20 @@ class ChannelOf final : public Channel {
   std::unique_ptr<Side> attach_as(Role role, unsigned index) {
     using E = decltype(transport_.template attach<W>(role));
     constexpr bool lossless = T::about.lossless;
+    const MessageSizes sizes = role == Role::initiator ? MessageSizes(request_bytes_, reply_bytes_)
+                                                       : MessageSizes(reply_bytes_, request_bytes_);
     if constexpr (ZeroCopyEndpoint<E>) {
       if (transfer_ == Transfer::zero_copy) {
         return std::make_unique<SideOf<E, AttachedInPlace<E>, lossless>>(transport_.template attach<W>(role),
-                                                                         role, message_bytes_, index);
+                                                                         role, sizes, index);
       }
     }
     return std::make_unique<SideOf<E, Attached<E>, lossless>>(transport_.template attach<W>(role), role,
-                                                              message_bytes_, index);
+                                                              sizes, index);
   }
 
-  std::size_t message_bytes_;
+  std::size_t request_bytes_;
+  std::size_t reply_bytes_;
   Wait wait_;
   Transfer transfer_;
   T transport_;

@@ -20,8 +20,12 @@ enum class Order : std::uint32_t {
   clocked_round_trips,
   stream,
   paced_stream,
-  shared_stream,  ///< of several producers and consumers: harness/shared_stream.h
-  cache_line      ///< a line of memory there and back, without the mechanism
+  calls,  ///< round trips of which several are under way: harness/calls.h
+  clocked_calls,
+  serialize_calls,    ///< both messages of a call are written down, and no call is made: harness/encoding.h
+  deserialize_calls,  ///< and read again
+  shared_stream,      ///< of several producers and consumers: harness/shared_stream.h
+  cache_line          ///< a line of memory there and back, without the mechanism
 };
 
 /// What one side says of a slice. Times are now_ns(), the same clock in both processes.
@@ -50,6 +54,7 @@ struct Control {
   alignas(apart_bytes) Histogram latency_ns{};              ///< of clocked round trips and of paced streams
   std::uint64_t messages = 0;
   std::uint64_t untimed_trips = 0;
+  unsigned in_flight = 1;  ///< of calls
   Capacity capacity{};
   Order order = Order::round_trips;
 

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "harness/wait.h"
+#include "os/daemon.h"
 #include "os/run_directory.h"
 
 namespace ipcbench {
@@ -53,6 +54,9 @@ struct Library {
   std::string_view packages;  ///< Debian's, to build with it
   std::string (*version)();   ///< of what is loaded; null: it was not there when this was built
 };
+
+/// The family of the mechanisms that make remote calls.
+constexpr std::string_view remote_call_family = "remote call";
 
 /// What a mechanism is and promises; a constant expression of its file. The conformance suite holds it to
 /// that.
@@ -112,6 +116,9 @@ struct ChannelConfig {
   /// `many_to_many_bytes` allows it; initiators then only send, and responders only receive.
   unsigned producers = 1;
   unsigned consumers = 1;
+  /// Of the responder's messages, where they have another size; 0: `message_bytes`. A transport is made for
+  /// the larger of the two.
+  std::size_t reply_bytes = 0;
 
   [[nodiscard]] bool many_to_many() const { return producers > 1 || consumers > 1; }
 };
@@ -147,6 +154,13 @@ concept Transport = std::constructible_from<T, const ChannelConfig&> &&
   // wait for its peer to attach.
   { transport.template attach<T::about.waits[0]>(role) } -> Endpoint;
   { transport.close_in_runner() } -> std::same_as<void>;  // after the fork: descriptors of the runner's own
+};
+
+/// One whose sides need a program that the transport started: its end ends the session at once, with a failed
+/// row that names it.
+template <class T>
+concept ServedTransport = Transport<T> && requires(T& transport) {
+  { transport.daemon() } -> std::same_as<Daemon&>;
 };
 
 }  // namespace ipcbench

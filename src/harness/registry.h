@@ -13,7 +13,8 @@ struct Mechanism {
   const Description* about;
   Availability (*probe)(RunDirectory& names);
   std::unique_ptr<Channel> (*open)(const ChannelConfig& config);
-  bool zero_copy;  ///< whether it has Transfer::zero_copy
+  bool zero_copy;        ///< whether it has Transfer::zero_copy
+  bool encodes = false;  ///< whether its messages are encoded: harness/encoding.h
 
   [[nodiscard]] const Description& description() const { return *about; }
   [[nodiscard]] std::string_view id() const { return about->id; }
@@ -36,7 +37,7 @@ struct Registration {
                         [](const ChannelConfig& config) -> std::unique_ptr<Channel> {
                           return std::make_unique<ChannelOf<T>>(config);
                         },
-                        transfers_in_place<T>()});
+                        transfers_in_place<T>(), encodes<T>()});
   }
 };
 

@@ -33,6 +33,14 @@ void run_slice(Side& side, const SideConfig& config, Control& control) {
       return side.stream(control.messages, control.lossy);
     case Order::paced_stream:
       return side.paced_stream(control.load, control.latency_ns);
+    case Order::calls:
+      return side.calls(control.messages, control.in_flight);
+    case Order::clocked_calls:
+      return side.clocked_calls(control.messages, control.in_flight, control.latency_ns);
+    case Order::serialize_calls:
+      return side.serialize_calls(control.messages);
+    case Order::deserialize_calls:
+      return side.deserialize_calls(control.messages);
     case Order::shared_stream:
       return side.shared_stream(config.index, control.shared);
     case Order::cache_line:

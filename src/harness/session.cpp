@@ -53,15 +53,18 @@ Session::Session(const Mechanism& mechanism, RunDirectory& names, const SessionC
                               .spin_bound = config.spin_bound,
                               .transfer = config.transfer,
                               .producers = config.producers,
-                              .consumers = config.consumers}),
+                              .consumers = config.consumers,
+                              .reply_bytes = config.reply_bytes}),
               config) {}
 
 Session::Session(std::unique_ptr<Channel> channel, const SessionConfig& config)
     : config_(config),
       channel_(std::move(channel)),
-      crew_(names_of(config), {config.deadline, config.interrupt}, [this](Member& member) {
-        serve(member, *control_, *channel_, side_config(config_, member.index()));
-      }) {
+      crew_(names_of(config), {config.deadline, config.interrupt, channel_->daemon()},
+            [this](Member& member) {
+              serve(member, *control_, *channel_, side_config(config_, member.index()));
+            }) {
+  control_->in_flight = config.in_flight;
   channel_->close_in_runner();
   crew_.await();
 }

@@ -34,6 +34,8 @@ struct SessionConfig {
   unsigned producers = 1;                      ///< initiators
   unsigned consumers = 1;                      ///< responders; more than one of either only for run_shared
   std::optional<CpuPair> cpus = std::nullopt;  ///< all initiators' and all responders'; empty: not pinned
+  std::size_t reply_bytes = 0;                 ///< of the responder's messages; 0: `message_bytes`
+  unsigned in_flight = 1;                      ///< calls that are under way at once
   bool measure_capacity = false;               ///< find out how much the channel holds
   std::chrono::milliseconds deadline{10'000};  ///< for any one slice; beyond it a side hangs
   const Interrupt* interrupt = nullptr;        ///< what ends a wait early

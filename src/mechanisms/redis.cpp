@@ -134,6 +134,7 @@ class Redis {
   }
 
   void close_in_runner() {}
+  Daemon& daemon() { return server_; }
 
  private:
   [[nodiscard]] std::vector<std::string> words() const {

@@ -103,6 +103,7 @@ bool Crew::await_for(std::chrono::nanoseconds at_most) {
   const std::uint64_t deadline_ns = now_ns() + static_cast<std::uint64_t>(at_most.count());
   std::vector<pollfd> wait{{bell_.get(), POLLIN, 0},
                            {config_.interrupt != nullptr ? config_.interrupt->fd() : -1, POLLIN, 0}};
+  if (config_.daemon != nullptr) wait.push_back({config_.daemon->pidfd(), POLLIN, 0});
   for (const Child& child : children_) wait.push_back({child.pidfd(), POLLIN, 0});
   for (;;) {
     if (now_ns() >= deadline_ns) return false;
@@ -150,6 +151,9 @@ void Crew::throw_death() {
           fmt::format("the {} failed: {}", names_[i], error.empty() ? status.text() : std::string(error)));
     }
   }
+  // Who needs a daemon may notice its end before the kernel reports it.
+  if (killed.empty() && config_.daemon != nullptr && config_.daemon->ended(milliseconds_until(until_ns)))
+    throw MemberFailed(config_.daemon->how_it_ended());
   throw MemberFailed(fmt::format("{}", fmt::join(killed.empty() ? failed : killed, "; ")));
 }
 

@@ -10,6 +10,7 @@
 
 #include "os/cache_line.h"
 #include "os/child.h"
+#include "os/daemon.h"
 #include "os/interrupt.h"
 #include "os/shared_block.h"
 #include "os/shared_text.h"
@@ -58,12 +59,14 @@ class Member {
 struct CrewConfig {
   std::chrono::milliseconds deadline{10'000};  ///< for any one order; beyond it a member hangs
   const Interrupt* interrupt = nullptr;        ///< what ends a wait early
+  Daemon* daemon = nullptr;                    ///< a program whose end is the members' failure
 };
 
 /// Processes that take orders together, and the runner's hold on them: it forks them, says when, and waits.
 /// Between orders they sleep. What the orders are is between the runner and the members' life, in memory of
-/// their own. The waiting calls throw MemberFailed when a member died, threw or hangs, at once and not at the
-/// deadline where it died, and Interrupted when the user wants to end; the crew is of no use then.
+/// their own. The waiting calls throw MemberFailed when a member (or the daemon that they need) died, threw
+/// or hangs, at once and not at the deadline where it died, and Interrupted when the user wants to end; the
+/// crew is of no use then.
 class Crew {
  public:
   /// Forks a process for each name, up to max_crew, whose life is `live`: it reports once it is ready, and

@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <sched.h>
 
+#include <cstdio>
+#include <optional>
 #include <stdexcept>
 
 #include "os/become_program.h"
@@ -32,18 +34,32 @@ class PidNamespaceForNext {
   Fd own_;
 };
 
+// What goes wrong stands in the log.
+void do_first(const std::function<void()>& first, const Fd& output) {
+  try {
+    first();
+  } catch (const std::exception& error) {
+    ::dprintf(output.get(), "%s\n", error.what());
+    throw;
+  }
+}
+
 Child start(std::span<const std::string> words, const std::filesystem::path& directory,
-            const std::filesystem::path& log) {
+            const std::filesystem::path& log, const std::function<void()>& first, Pids pids) {
   const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), log.string()));
-  const PidNamespaceForNext its_own;
-  return {words.front(), [&] { become_program(words, directory, output.get()); }};
+  std::optional<PidNamespaceForNext> its_own;
+  if (pids == Pids::own) its_own.emplace();
+  return {words.front(), [&] {
+            do_first(first, output);
+            become_program(words, directory, output.get());
+          }};
 }
 
 }  // namespace
 
 Daemon::Daemon(std::span<const std::string> words, const std::filesystem::path& directory,
-               const std::filesystem::path& log)
-    : name_(words.front()), log_(log), child_(start(words, directory, log)) {}
+               const std::filesystem::path& log, const std::function<void()>& first, Pids pids)
+    : name_(words.front()), log_(log), child_(start(words, directory, log, first, pids)) {}
 
 void Daemon::await(const std::function<bool()>& ready, std::chrono::milliseconds patience) const {
   const auto until = std::chrono::steady_clock::now() + patience;
@@ -54,6 +70,10 @@ void Daemon::await(const std::function<bool()>& ready, std::chrono::milliseconds
           fmt::format("{} was not ready after {} ms: {}", name_, patience.count(), last_line()));
     }
   }
+}
+
+std::string Daemon::how_it_ended() {
+  return fmt::format("{} {}: {}", name_, child_.wait().text(), last_line());
 }
 
 std::string Daemon::last_line() const {

@@ -10,11 +10,12 @@ constexpr std::string_view schema_version = "1";
 
 /// The columns that say which case a CSV row is of, in any of the files; what else is measured, or about the
 /// row. `distance` is in no file: it is read off distance_column (report/distance.h).
-constexpr std::array<std::string_view, 27> case_columns{
-    "mechanism",  "wait",      "message_bytes", "placement",   "idle",           "cpu_a",        "cpu_b",
-    "shares_llc", "transfer",  "producers",     "consumers",   "distance",       "part",         "schedule",
-    "rate",       "operation", "processes",     "critical_ns", "caller_bytes",   "caller_pages", "pool",
-    "scaling",    "workers",   "tasks",         "countdown",   "cpus_available", "task"};
+constexpr std::array<std::string_view, 29> case_columns{
+    "mechanism", "wait",        "message_bytes", "placement",      "idle",      "cpu_a",
+    "cpu_b",     "shares_llc",  "transfer",      "producers",      "consumers", "distance",
+    "part",      "schedule",    "rate",          "reply_bytes",    "in_flight", "operation",
+    "processes", "critical_ns", "caller_bytes",  "caller_pages",   "pool",      "scaling",
+    "workers",   "tasks",       "countdown",     "cpus_available", "task"};
 
 /// When a row's session began, in milliseconds since 1970: its last column.
 constexpr std::string_view time_column = "unix_time_ms";
@@ -31,15 +32,16 @@ struct Headline {
   std::string_view bench;
   std::string_view column;
 };
-constexpr std::array<Headline, 9> headlines{{{"floor", "ns"},
-                                             {"latency", "rtt_mean_ns"},
-                                             {"throughput", "messages_per_s"},
-                                             {"load", "latency_p50_ns"},
-                                             {"setup", "total_ns"},
-                                             {"sync", "operation_ns"},
-                                             {"shared", "operation_ns"},
-                                             {"spawn", "reaped_mean_ns"},
-                                             {"pool", "wall_s"}}};
+constexpr std::array<Headline, 10> headlines{{{"floor", "ns"},
+                                              {"latency", "rtt_mean_ns"},
+                                              {"throughput", "messages_per_s"},
+                                              {"load", "latency_p50_ns"},
+                                              {"setup", "total_ns"},
+                                              {"rpc", "call_mean_ns"},
+                                              {"sync", "operation_ns"},
+                                              {"shared", "operation_ns"},
+                                              {"spawn", "reaped_mean_ns"},
+                                              {"pool", "wall_s"}}};
 
 /// The headline column of a question; empty for one that there is not.
 constexpr std::string_view headline_of(std::string_view bench) {

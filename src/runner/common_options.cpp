@@ -2,38 +2,33 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <limits>
 #include <random>
 
 #include "os/text.h"
 #include "runner/run_name.h"
+#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {
 
 // Seconds as Google Benchmark takes them before 1.8 ("0.1") and since ("0.1s").
-CLI::Validator seconds_up_to(double most) {
-  const auto check = [most](std::string& text) -> std::string {
+auto seconds_up_to(double most) {
+  return [most](std::string& text) -> std::string {
     if (text.ends_with('s')) text.pop_back();
-    double seconds = 0;
-    if (!CLI::detail::lexical_cast(text, seconds) || !(seconds >= 0.001 && seconds <= most)) {
-      return fmt::format("takes seconds from 0.001 to {}, such as 0.1 or 0.1s, not '{}'", most, text);
-    }
-    return {};
+    const double seconds = parse_number<double>(text).value_or(0);
+    if (seconds >= 0.001 && seconds <= most) return {};
+    return fmt::format("takes seconds from 0.001 to {}, such as 0.1 or 0.1s, not '{}'", most, text);
   };
-  return {check, "SECONDS"};
 }
 
 // CLI11 2.1 itself takes -1 for the largest number, and a larger one too.
-const CLI::Validator whole_number(
-    [](std::string& text) -> std::string {
-      if (parse_number<std::uint64_t>(text)) return {};
-      return fmt::format("takes a whole number from 0 to {}, not '{}'",
-                         std::numeric_limits<std::uint64_t>::max(), text);
-    },
-    "");
+std::string complain_unless_whole(std::string& text) {
+  if (parse_number<std::uint64_t>(text)) return {};
+  return fmt::format("takes a whole number from 0 to {}, not '{}'", std::numeric_limits<std::uint64_t>::max(),
+                     text);
+}
 
 constexpr const char* google_benchmark_group = "Google Benchmark's flags";
 
@@ -56,93 +51,91 @@ constexpr std::array refused{
     RefusedFlag{"--v", "there is nothing more to say"},
 };
 
-void refuse(CLI::App& app, const char* flag, const char* instead) {
-  app.add_option_function<std::vector<std::string>>(
-         flag,
-         [=](const std::vector<std::string>&) {
-           throw CLI::ValidationError(flag, fmt::format("cannot be honoured here: {}", instead));
-         })
-      ->expected(0, 1)
-      ->group("");  // not in --help
+void refuse(CommandLine& line, const char* flag, const char* instead) {
+  line.add_call(flag,
+                [=](const std::vector<std::string>&) {
+                  throw UsageError(fmt::format("{} cannot be honoured here: {}", flag, instead));
+                })
+      .count(0, 1)
+      .group("");  // not in --help
 }
 
 }  // namespace
 
-CommonOptions::CommonOptions(CLI::App& app, Passes passes)
+CommonOptions::CommonOptions(CommandLine& line, Passes passes)
     : run(default_run_name()), seed(std::random_device{}()) {
   if (passes == Passes::timed) {
-    app.add_option("--benchmark_min_time", min_time_s, "Timed seconds of a pass of one repetition")
-        ->transform(seconds_up_to(3600))
-        ->capture_default_str()
-        ->group(google_benchmark_group);
+    line.add("--benchmark_min_time", min_time_s, "Timed seconds of a pass of one repetition")
+        .check(seconds_up_to(3600), "SECONDS")
+        .show_default()
+        .group(google_benchmark_group);
   } else {
-    refuse(app, "--benchmark_min_time", "a repetition takes as long as its tasks");
+    refuse(line, "--benchmark_min_time", "a repetition takes as long as its tasks");
   }
-  add_google_benchmark_flags(app);
-  add_own_flags(app);
+  add_google_benchmark_flags(line);
+  add_own_flags(line);
 }
 
-void CommonOptions::add_google_benchmark_flags(CLI::App& app) {
+void CommonOptions::add_google_benchmark_flags(CommandLine& line) {
   const std::string group = google_benchmark_group;
-  app.add_option("--benchmark_repetitions", repetitions, "Fresh sessions for each case")
-      ->check(CLI::Range(1, 10'000))
-      ->capture_default_str()
-      ->group(group);
-  app.add_option("--benchmark_filter", filters,
-                 "Only cases whose name holds this POSIX extended regex ('-regex': does not); may be "
-                 "repeated, all must fit")
-      ->take_all()
-      ->group(group);
-  app.add_flag("--benchmark_list_tests", list_tests, "Only print the names of the cases")->group(group);
-  app.add_option("--benchmark_out", json_file, "Write Google Benchmark's JSON into this file")->group(group);
-  app.add_option("--benchmark_out_format", "Format of that file: json, the only one")
-      ->check(CLI::IsMember({"json"}))
-      ->group(group);
-  app.add_option("--benchmark_format", format, "Standard output: a table, or Google Benchmark's JSON")
-      ->check(CLI::IsMember({"console", "json"}))
-      ->capture_default_str()
-      ->group(group);
-  app.add_option_function<std::vector<std::string>>(
-         "--benchmark_context",
-         [this](const std::vector<std::string>& pairs) {
-           for (const std::string& pair : pairs) {
-             const auto at = pair.find('=');
-             if (at == std::string::npos || at == 0) {
-               throw CLI::ValidationError("--benchmark_context", "takes KEY=VALUE, not '" + pair + "'");
-             }
-             context[pair.substr(0, at)] = pair.substr(at + 1);
-           }
-         },
-         "KEY=VALUE,… to stand in the JSON's context")
-      ->delimiter(',')
-      ->group(group);
-  for (const RefusedFlag& flag : refused) refuse(app, flag.name, flag.instead);
+  line.add("--benchmark_repetitions", repetitions, "Fresh sessions for each case")
+      .within(1, 10'000)
+      .show_default()
+      .group(group);
+  line.add("--benchmark_filter", filters,
+           "Only cases whose name holds this POSIX extended regex ('-regex': does not); may be "
+           "repeated, all must fit")
+      .repeatable()
+      .group(group);
+  line.add_switch("--benchmark_list_tests", list_tests, "Only print the names of the cases").group(group);
+  line.add("--benchmark_out", json_file, "Write Google Benchmark's JSON into this file").group(group);
+  line.add("--benchmark_out_format", out_format_, "Format of that file: json, the only one")
+      .one_of({"json"})
+      .group(group);
+  line.add("--benchmark_format", format, "Standard output: a table, or Google Benchmark's JSON")
+      .one_of({"console", "json"})
+      .show_default()
+      .group(group);
+  line.add_call(
+          "--benchmark_context",
+          [this](const std::vector<std::string>& pairs) {
+            for (const std::string& pair : pairs) {
+              const auto at = pair.find('=');
+              if (at == std::string::npos || at == 0) {
+                throw UsageError(fmt::format("--benchmark_context: takes KEY=VALUE, not '{}'", pair));
+              }
+              context[pair.substr(0, at)] = pair.substr(at + 1);
+            }
+          },
+          "KEY=VALUE,… to stand in the JSON's context")
+      .list()
+      .group(group);
+  for (const RefusedFlag& flag : refused) refuse(line, flag.name, flag.instead);
 }
 
-void CommonOptions::add_own_flags(CLI::App& app) {
-  auto* csv =
-      app.add_option("--csv", csv_file,
-                     "Write a row for each repetition into this file, made anew; distributions, where there "
-                     "are any, go to FILE_histograms.csv beside it");
-  auto* resumed =
-      app.add_flag("--resume", resume, "Go on with the rows that FILE of --csv has, of the same --run")
-          ->needs(csv);
-  app.add_option("--since", since_unix_ms,
-                 "Milliseconds since 1970: rows that were measured earlier do not count as repetitions")
-      ->check(whole_number)
-      ->needs(resumed);
-  app.add_option(
-         "--budget", budget_s,
-         "Seconds for all: fewer repetitions where they do not fit, and more, for the widest intervals, "
-         "where there is time left")
-      ->transform(seconds_up_to(86'400));
-  app.add_flag("--quiet", quiet, "Print no table and no account of the time, only what went wrong");
-  app.add_option("--run", run, "The run's name in the CSV")->capture_default_str();
-  app.add_option("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)")
-      ->check(whole_number);
-  app.add_option("--timeout", timeout_s_, "Seconds after which a side that does not answer is taken to hang")
-      ->check(CLI::Range(0.1, 3600.0))
-      ->capture_default_str();
+void CommonOptions::add_own_flags(CommandLine& line) {
+  const Flag csv =
+      line.add("--csv", csv_file,
+               "Write a row for each repetition into this file, made anew; distributions, where there "
+               "are any, go to FILE_histograms.csv beside it");
+  const Flag resumed =
+      line.add_switch("--resume", resume, "Go on with the rows that FILE of --csv has, of the same --run")
+          .needs(csv);
+  line.add("--since", since_unix_ms,
+           "Milliseconds since 1970: rows that were measured earlier do not count as repetitions")
+      .check(complain_unless_whole)
+      .needs(resumed);
+  line.add("--budget", budget_s,
+           "Seconds for all: fewer repetitions where they do not fit, and more, for the widest intervals, "
+           "where there is time left")
+      .check(seconds_up_to(86'400), "SECONDS");
+  line.add_switch("--quiet", quiet, "Print no table and no account of the time, only what went wrong");
+  line.add("--run", run, "The run's name in the CSV").show_default();
+  line.add("--seed", seed, "Decides the order of measuring (default: drawn, and recorded)")
+      .check(complain_unless_whole);
+  line.add("--timeout", timeout_s_, "Seconds after which a side that does not answer is taken to hang")
+      .within(0.1, 3600.0)
+      .show_default();
 }
 
 }  // namespace ipcbench

@@ -7,9 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace CLI {
-class App;
-}
+#include "runner/command_line.h"
 
 namespace ipcbench {
 
@@ -20,7 +18,7 @@ enum class Passes { timed, none };
 /// values are here once the command line is parsed.
 class CommonOptions {
  public:
-  explicit CommonOptions(CLI::App& app, Passes passes = Passes::timed);
+  explicit CommonOptions(CommandLine& line, Passes passes = Passes::timed);
 
   double min_time_s = 0.1;  ///< of one pass of one repetition
   int repetitions = 3;
@@ -44,9 +42,10 @@ class CommonOptions {
 
  private:
   double timeout_s_ = 10;
+  std::string out_format_;
 
-  void add_google_benchmark_flags(CLI::App& app);
-  void add_own_flags(CLI::App& app);
+  void add_google_benchmark_flags(CommandLine& line);
+  void add_own_flags(CommandLine& line);
 };
 
 }  // namespace ipcbench

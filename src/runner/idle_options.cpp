@@ -2,18 +2,16 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "runner/option_values.h"
 
 namespace ipcbench {
 
-IdleOptions::IdleOptions(CLI::App& app) {
-  app.add_option("--idle", idles_,
-                 "What idle cores do: default, poll (held by /dev/cpu_dma_latency), or both")
-      ->delimiter(',')
-      ->capture_default_str();
+IdleOptions::IdleOptions(CommandLine& line) {
+  line.add("--idle", idles_, "What idle cores do: default, poll (held by /dev/cpu_dma_latency), or both")
+      .list()
+      .show_default();
 }
 
 std::vector<Idle> IdleOptions::idles() const {

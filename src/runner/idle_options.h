@@ -5,10 +5,7 @@
 #include <vector>
 
 #include "os/idle.h"
-
-namespace CLI {
-class App;
-}
+#include "runner/command_line.h"
 
 namespace ipcbench {
 
@@ -21,7 +18,7 @@ struct IdleChoice {
 /// The flag --idle. Its values are here once the command line is parsed.
 class IdleOptions {
  public:
-  explicit IdleOptions(CLI::App& app);
+  explicit IdleOptions(CommandLine& line);
 
   /// As asked for. Where polling idle cores were asked for and are not permitted, says so on stderr and adds
   /// the default to them. Throw UsageError for a value that does not exist.

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "harness/stamp.h"
@@ -59,29 +58,27 @@ std::vector<Wait> waits_of(const Mechanism& mechanism, const std::vector<Wait>& 
 
 }  // namespace
 
-MessageOptions::MessageOptions(CLI::App& app, Transfers transfers) : places_(app) {
-  app.add_option("--mechanism", mechanisms_, "Which mechanisms (default: all; ipcbench list names them)")
-      ->delimiter(',');
-  app.add_option("--sizes", sizes_,
-                 "Message sizes, such as 8,4KiB,1MiB, of what carries bytes: what only notifies has one size")
-      ->delimiter(',')
-      ->capture_default_str();
-  app.add_option(
-         "--wait", waits_,
-         fmt::format("How a side waits: {}, each where the mechanism has it (default: block, and where a "
-                     "mechanism cannot, all that it can)",
-                     fmt::join(wait_names, ", ")))
-      ->delimiter(',');
+MessageOptions::MessageOptions(CommandLine& line, Transfers transfers, std::vector<std::string> sizes)
+    : sizes_(std::move(sizes)), places_(line) {
+  line.add("--mechanism", mechanisms_, "Which mechanisms (default: all; ipcbench list names them)").list();
+  line.add("--sizes", sizes_,
+           "Message sizes, such as 8,4KiB,1MiB, of what carries bytes: what only notifies has one size")
+      .list()
+      .show_default();
+  line.add("--wait", waits_,
+           fmt::format("How a side waits: {}, each where the mechanism has it (default: block, and where a "
+                       "mechanism cannot, all that it can)",
+                       fmt::join(wait_names, ", ")))
+      .list();
   if (transfers == Transfers::both) {
-    app.add_option("--transfer", transfers_,
-                   "copy: a message is copied in and out; zero-copy: written and read in place, where the "
-                   "mechanism has such memory")
-        ->delimiter(',')
-        ->check(CLI::IsMember({name(Transfer::copy), name(Transfer::zero_copy)}))
-        ->capture_default_str();
+    line.add("--transfer", transfers_,
+             "copy: a message is copied in and out; zero-copy: written and read in place, where the "
+             "mechanism has such memory")
+        .list()
+        .one_of({std::string(name(Transfer::copy)), std::string(name(Transfer::zero_copy))})
+        .show_default();
   }
-  app.add_option("--spin-bound", spin_bound_, "How long spin-then-block spins before it sleeps")
-      ->capture_default_str();
+  line.add("--spin-bound", spin_bound_, "How long spin-then-block spins before it sleeps").show_default();
 }
 
 std::vector<const Mechanism*> MessageOptions::mechanisms() const {

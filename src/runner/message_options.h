@@ -6,11 +6,8 @@
 #include <vector>
 
 #include "harness/case.h"
+#include "runner/command_line.h"
 #include "runner/place_options.h"
-
-namespace CLI {
-class App;
-}
 
 namespace ipcbench {
 
@@ -23,11 +20,14 @@ struct Candidate {
 /// Whether a binary also measures what is written and read in place, where asked to (--transfer).
 enum class Transfers : bool { copies, both };
 
+/// The message sizes of most questions, where --sizes is not given.
+inline const std::vector<std::string> usual_sizes{"8", "64", "512", "4KiB", "64KiB", "1MiB"};
+
 /// The flags that choose cases of messages. Their values are here once the command line is parsed.
 class MessageOptions {
  public:
-  /// Throws what allowed_cpus throws.
-  MessageOptions(CLI::App& app, Transfers transfers);
+  /// `sizes`: where --sizes is not given. Throws what allowed_cpus throws.
+  MessageOptions(CommandLine& line, Transfers transfers, std::vector<std::string> sizes = usual_sizes);
 
   /// Every combination of what was asked for and exists: a mechanism is left out for a wait strategy that it
   /// does not have. Throws UsageError for a value that does not exist, and for a wait strategy that none of
@@ -56,7 +56,7 @@ class MessageOptions {
                              const std::optional<std::string>& unfit, const Chosen& chosen);
 
   std::vector<std::string> mechanisms_;
-  std::vector<std::string> sizes_{"8", "64", "512", "4KiB", "64KiB", "1MiB"};
+  std::vector<std::string> sizes_;
   PlaceOptions places_;
   std::vector<std::string> waits_;
   std::vector<std::string> transfers_{"copy"};

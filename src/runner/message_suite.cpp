@@ -1,6 +1,5 @@
 #include "runner/message_suite.h"
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "measure/floors.h"
@@ -83,11 +82,11 @@ Plan plan_of(const Candidate& candidate, Measure measure) {
 int message_main(int argc, char** argv, const MessageBinary& binary) {
   const std::string program = "bench_" + binary.bench;
   return run_main(program.c_str(), [&] {
-    CLI::App app(binary.question, program);
-    const CommonOptions common(app, binary.passes);
-    const MessageOptions messages(app, binary.transfers);
-    if (binary.add_flags) binary.add_flags(app);
-    parse(app, argc, argv);
+    CommandLine line(binary.question, program);
+    const CommonOptions common(line, binary.passes);
+    const MessageOptions messages(line, binary.transfers, binary.sizes);
+    if (binary.add_flags) binary.add_flags(line);
+    line.parse(argc, argv);
     return measure_messages(binary, common, messages);
   });
 }

@@ -8,6 +8,7 @@
 
 #include "measure/pass.h"
 #include "runner/columns.h"
+#include "runner/command_line.h"
 #include "runner/common_options.h"
 #include "runner/message_options.h"
 #include "runner/message_summary.h"
@@ -29,7 +30,8 @@ struct MessageBinary {
   std::string question;  ///< what it answers, for --help
   Passes passes = Passes::timed;
   Transfers transfers = Transfers::copies;
-  std::function<void(CLI::App&)> add_flags;  ///< its own; may be empty
+  std::vector<std::string> sizes = usual_sizes;  ///< where --sizes is not given
+  std::function<void(CommandLine&)> add_flags;   ///< its own; may be empty
   /// Does something else than measure cases where its flags ask for that: the exit code. May be empty.
   std::function<std::optional<int>(const Bench&)> instead = {};
   std::vector<std::string> circumstances;  ///< what names a case besides its key and its CPUs

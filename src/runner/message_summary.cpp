@@ -84,16 +84,24 @@ class MessageTables {
       table += fmt::format(", {}, {} schedule", format_bytes(bytes_of(plan)),
                            circumstance(columns_, plan, "schedule"));
     }
+    if (summary_.axis == Axis::calls) table += fmt::format(", requests of {}", format_bytes(bytes_of(plan)));
     return table;
   }
 
-  // Sizes ascend; rates come in the order in which they were asked for.
+  // Of a plan's column, where that is no size.
+  [[nodiscard]] std::string label_of(const Plan& plan) const {
+    if (summary_.axis == Axis::rate) return circumstance(columns_, plan, "rate");
+    return fmt::format("{} x{}", format_bytes(std::stoul(circumstance(columns_, plan, "reply_bytes"))),
+                       circumstance(columns_, plan, "in_flight"));
+  }
+
+  // Sizes ascend; all else comes in the order in which it was asked for.
   std::size_t position_of(const Plan& plan) {
     if (summary_.axis == Axis::size) {
       labels_.try_emplace(bytes_of(plan), format_bytes(bytes_of(plan)));
       return bytes_of(plan);
     }
-    const std::string& text = circumstance(columns_, plan, "rate");
+    const std::string text = label_of(plan);
     const auto known = std::ranges::find_if(labels_, [&](const auto& label) { return label.second == text; });
     return known != labels_.end() ? known->first : labels_.emplace(labels_.size(), text).first->first;
   }
@@ -129,6 +137,7 @@ class MessageTables {
     const auto positions = positions_of(grid);
     if (summary_.axis == Axis::rate)
       return *std::next(positions.begin(), static_cast<int>(positions.size() / 2));
+    if (summary_.axis == Axis::calls) return *positions.begin();
     return positions.contains(preferred_detail_bytes) ? preferred_detail_bytes : *positions.begin();
   }
 

@@ -16,8 +16,9 @@ struct Shown {
   std::string (*format)(double);
 };
 
-/// What the columns of the headline's table are: message sizes, or the rates of an open loop.
-enum class Axis : std::uint8_t { size, rate };
+/// What the columns of the headline's table are: message sizes, the rates of an open loop, or the sizes of
+/// replies and how many calls are in flight.
+enum class Axis : std::uint8_t { size, rate, calls };
 
 /// How the results of a binary about messages read: one figure over mechanisms and an axis, and the others at
 /// one point of that.
@@ -29,9 +30,10 @@ struct MessageSummary {
   Axis axis = Axis::size;
 };
 
-/// For each placement and idle policy that was measured (and each size and schedule, over rates) a table of
-/// the headline, mechanisms ranked best first, and the details at 64 B (or the smallest size, or the middle
-/// rate); medians over the repetitions. Then what was skipped, noisy or failed, and why.
+/// For each placement and idle policy that was measured (and each size, and schedule, over rates or calls) a
+/// table of the headline, mechanisms ranked best first, and the details at 64 B (or the smallest size, the
+/// middle rate, the first calls); medians over the repetitions. Then what was skipped, noisy or failed, and
+/// why.
 std::string message_summary(const MessageSummary& summary, const Columns& columns,
                             std::span<const Plan> plans, std::span<const Record> records);
 

@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 
@@ -27,7 +26,7 @@ std::vector<std::string_view> names_of(std::span<const Placement> all) {
 
 }  // namespace
 
-PlaceOptions::PlaceOptions(CLI::App& app, Sides sides) : idle_(app) {
+PlaceOptions::PlaceOptions(CommandLine& line, Sides sides) : idle_(line) {
   if (sides == Sides::two) {
     known_ = placements;
     placements_ = {"same-core", "cross-core"};
@@ -35,17 +34,16 @@ PlaceOptions::PlaceOptions(CLI::App& app, Sides sides) : idle_(app) {
     known_ = placements_of_one;
     placements_ = {"same-core", "unpinned"};
   }
-  auto* placement =
-      app.add_option("--placement", placements_,
-                     fmt::format("Where {} run: {}", sides == Sides::two ? "the sides" : "the processes",
-                                 fmt::join(names_of(known_), ", ")))
-          ->delimiter(',')
-          ->capture_default_str();
-  app.add_option("--cpus", cpus_,
-                 "A,B: pin the two sides to these CPUs instead; all: every pair of CPUs in turn")
-      ->delimiter(',')
-      ->expected(1, 2)
-      ->excludes(placement);
+  const Flag placement =
+      line.add("--placement", placements_,
+               fmt::format("Where {} run: {}", sides == Sides::two ? "the sides" : "the processes",
+                           fmt::join(names_of(known_), ", ")))
+          .list()
+          .show_default();
+  line.add("--cpus", cpus_, "A,B: pin the two sides to these CPUs instead; all: every pair of CPUs in turn")
+      .list()
+      .count(1, 2)
+      .excludes(placement);
 }
 
 std::vector<Place> PlaceOptions::places() const {

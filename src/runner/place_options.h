@@ -7,11 +7,8 @@
 #include <vector>
 
 #include "harness/placement.h"
+#include "runner/command_line.h"
 #include "runner/idle_options.h"
-
-namespace CLI {
-class App;
-}
 
 namespace ipcbench {
 
@@ -38,7 +35,7 @@ enum class Sides : std::uint8_t { two, one };
 class PlaceOptions {
  public:
   /// Throws what allowed_cpus throws.
-  explicit PlaceOptions(CLI::App& app, Sides sides = Sides::two);
+  explicit PlaceOptions(CommandLine& line, Sides sides = Sides::two);
 
   /// What the flags came to. Throws UsageError for a value that does not exist.
   [[nodiscard]] std::vector<Place> places() const;

@@ -25,6 +25,10 @@ LOAD_HEADER = (
     f"latency_p90_ns,latency_p99_ns,latency_p999_ns,latency_p9999_ns,latency_max_ns,consumer_cpu_ns_per_message,{COSTS},spin_bound_ns,{TIME}"
 )
 SETUP_HEADER = f"{MESSAGE_KEY},make_ns,attach_ns,first_rtt_ns,detach_ns,remove_ns,total_ns,cache_line_ns,spin_bound_ns,{TIME}"
+RPC_HEADER = (
+    f"{MESSAGE_KEY},reply_bytes,in_flight,calls,calls_per_s,call_mean_ns,call_p50_ns,call_p90_ns,call_p99_ns,call_p999_ns,call_max_ns,"
+    f"serialize_ns,deserialize_ns,{COSTS.replace('message', 'call')},spin_bound_ns,{TIME}"
+)
 SYNC_HEADER = (
     f"{MESSAGE_KEY},operation,processes,critical_ns,shares,operations,operation_ns,operations_per_s,wait_p50_ns,wait_p90_ns,wait_p99_ns,"
     f"wait_p999_ns,wait_max_ns,fairness,recovered,recovery_ns,{COSTS.replace('message', 'operation')},{TIME}"
@@ -120,6 +124,8 @@ WRONG_FOR = {
     "bench_load": WRONG_FOR_TIMED_MESSAGES
     + [["--rates=0"], ["--rates=-1"], ["--rates=0%"], ["--rates=many"], ["--rates=1000M"], ["--rates=1001%"], ["--schedule=random"]],
     "bench_setup": WRONG_FOR_ALL + WRONG_FOR_MESSAGES + [["--benchmark_min_time=0.1"]],
+    "bench_rpc": WRONG_FOR_TIMED_MESSAGES
+    + [["--mechanism=pipe"], ["--reply-sizes=0"], ["--reply-sizes=17MiB"], ["--in-flight=0"], ["--in-flight=65"]],
     "bench_sync": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
     + [["--operation=waiting"], ["--processes=0"], ["--processes=17"], ["--critical=-1"], ["--critical=1s"], ["--sizes=8"]],
     "bench_shared": WRONG_FOR_ALL + WRONG_FOR_PLACES + WRONG_FOR_PASSES
@@ -194,6 +200,9 @@ class HeaderTest(Programs):
 
     def test_setup(self):
         self.assertEqual(self.measure("bench_setup")[0], SETUP_HEADER)
+
+    def test_rpc(self):
+        self.assertEqual(self.measure("bench_rpc")[0], RPC_HEADER)
 
     def test_sync(self):
         self.assertEqual(self.measure("bench_sync")[0], SYNC_HEADER)

@@ -10,16 +10,19 @@ import unittest
 
 BIN = pathlib.Path(os.environ["IPCBENCH_BIN"])
 MECHANISMS = (
-    "boost-asio-unix boost-mq boost-spsc cma eventfd fd-pass fifo file futex mailbox memfd mmap nng-ipc "
-    "pidfd-signal pipe posix-mq pty redis shm-eventfd shm-futex shm-mpmc shm-mutex shm-pipe shm-ring "
-    "shm-ring-huge shm-sem signal signal-handler signal-queue signalfd socketpair splice sysv-mq sysv-shm tcp "
-    "udp unix-dgram unix-seqpacket unix-stream uring-futex uring-msg-ring uring-pipe uring-socket vmsplice "
-    "vsock zeromq-ipc zeromq-tcp"
+    "boost-asio-unix boost-mq boost-spsc capnp-unix cma cyclonedds dbus dbus-peer eventfd fd-pass fifo "
+    "file futex grpc-unix grpc-unix-stream iceoryx mailbox memfd mmap mpi nng-ipc pidfd-signal pipe "
+    "posix-mq pty redis shm-eventfd shm-futex shm-mpmc shm-mutex shm-pipe shm-ring shm-ring-huge shm-sem "
+    "signal signal-handler signal-queue signalfd socketpair splice sysv-mq sysv-shm tcp udp unix-dgram "
+    "unix-seqpacket unix-stream unix-stream-framed uring-futex uring-msg-ring uring-pipe uring-socket "
+    "vmsplice vsock zeromq-ipc zeromq-tcp"
 ).split()
 
 QUICK = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
 QUICK_POOL = ["--benchmark_repetitions=2", "--countdown=1000", "--tasks=4", "--workers=1,2"]
 QUICK_SETUP = ["--benchmark_repetitions=2", "--sizes=8,64", "--mechanism=pipe"]
+QUICK_RPC = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=unix-stream-framed", "--reply-sizes=64,100",
+             "--in-flight=1,4"]
 QUICK_SYNC = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=futex-lock,barrier", "--processes=2",
               "--critical=0"]
 QUICK_SHARED = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=value-atomic,list,manager-map",
@@ -33,6 +36,7 @@ BENCHES = {
     "bench_throughput": QUICK,
     "bench_load": QUICK_LOAD,
     "bench_setup": QUICK_SETUP,
+    "bench_rpc": QUICK_RPC,
     "bench_sync": QUICK_SYNC,
     "bench_shared": QUICK_SHARED,
     "bench_spawn": QUICK_SPAWN,

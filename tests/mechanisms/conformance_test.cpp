@@ -316,6 +316,26 @@ TEST_P(Conformance, CarriesMessagesThatAreWrittenAndReadInPlace) {
   }
 }
 
+TEST_P(Conformance, CarriesCallsOfWhichSeveralAreUnderWay) {
+  if (mechanism_.description().family != remote_call_family) GTEST_SKIP() << "it makes no calls";
+  for (const std::size_t reply_bytes : {std::size_t{1}, std::size_t{64} * 1024}) {
+    for (const unsigned in_flight : {1U, 16U}) {
+      SessionConfig calls = config(64);
+      calls.reply_bytes = reply_bytes;
+      calls.in_flight = in_flight;
+      Session session(mechanism_, names_, calls);
+      EXPECT_EQ(session.run(Order::calls, so_many(300)).trips, so_many(300));
+      session.run(Order::clocked_calls, so_many(300));
+      EXPECT_EQ(session.latency_ns().count(), so_many(300));
+      session.run(Order::serialize_calls, 10);
+      session.run(Order::deserialize_calls, 10);  // compares what came out
+      session.run(Order::stream, so_many(50));
+      session.run(Order::calls, 20);
+      session.finish();
+    }
+  }
+}
+
 TEST_P(Conformance, DeliversEachMessageOfSeveralProducersToOneOfSeveralConsumers) {
   const std::size_t most = mechanism_.description().many_to_many_bytes;
   // Several that spin on one CPU wait for each other's time slices.
@@ -394,15 +414,23 @@ TEST(Registry, HoldsTheWholeCatalogue) {
   for (const char* id : {"boost-asio-unix",
                          "boost-mq",
                          "boost-spsc",
+                         "capnp-unix",
                          "cma",
+                         "cyclonedds",
+                         "dbus",
+                         "dbus-peer",
                          "eventfd",
                          "fd-pass",
                          "fifo",
                          "file",
                          "futex",
+                         "grpc-unix",
+                         "grpc-unix-stream",
+                         "iceoryx",
                          "mailbox",
                          "memfd",
                          "mmap",
+                         "mpi",
                          "nng-ipc",
                          "pidfd-signal",
                          "pipe",
@@ -430,6 +458,7 @@ TEST(Registry, HoldsTheWholeCatalogue) {
                          "unix-dgram",
                          "unix-seqpacket",
                          "unix-stream",
+                         "unix-stream-framed",
                          "uring-futex",
                          "uring-msg-ring",
                          "uring-pipe",

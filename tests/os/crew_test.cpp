@@ -6,6 +6,9 @@
 
 #include <csignal>
 
+#include "fake_tree.h"
+#include "os/files.h"
+
 namespace ipcbench {
 namespace {
 
@@ -79,6 +82,26 @@ TEST_F(TwoMembers, AreReportedByNameWhenOneThrowsOrIsKilled) {
   });
   killed.await();
   EXPECT_EQ(failure_of(killed), "the first was killed by SIGKILL");
+}
+
+TEST_F(TwoMembers, AreReportedWhenTheDaemonThatTheyNeedEnds) {
+  const FakeTree tree;
+  const std::vector<std::string> words{"sh", "-c", "echo enough >&2; exec sleep 600"};
+  for (const bool members_notice : {false, true}) {
+    Daemon daemon(words, tree.root(), tree.root() / "log");
+    daemon.await(
+        [&] { return read_text(tree.root() / "log").value_or("").find("enough") != std::string::npos; });
+    Crew two({"first", "second"}, {.daemon = &daemon}, [&](Member& member) {
+      member.report();
+      while (member.next_order()) {
+        if (members_notice) throw std::runtime_error("the connection is closed");
+        ::pause();
+      }
+    });
+    two.await();
+    ::kill(daemon.pid(), SIGKILL);
+    EXPECT_EQ(failure_of(two), "sh was killed by SIGKILL: enough");
+  }
 }
 
 TEST_F(TwoMembers, AreReportedWhenOneHangs) {

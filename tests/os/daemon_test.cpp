@@ -1,11 +1,13 @@
 #include "os/daemon.h"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
+#include <cstdlib>
 #include <stdexcept>
 #include <vector>
 
@@ -24,8 +26,12 @@ using testing::HasSubstr;
 class DaemonTest : public testing::Test {
  protected:
   Daemon start(const std::string& script) {
+    return start(
+        script, [] {}, Pids::own);
+  }
+  Daemon start(const std::string& script, const std::function<void()>& first, Pids pids) {
     const std::vector<std::string> words{"sh", "-c", script};
-    return {words, tree_.root(), log()};
+    return {words, tree_.root(), log(), first, pids};
   }
   [[nodiscard]] std::filesystem::path log() const { return tree_.root() / "log"; }
   [[nodiscard]] bool has_said(std::string_view text) const {
@@ -49,6 +55,22 @@ TEST_F(DaemonTest, RunsInItsDirectoryAndKeepsWhatItSays) {
   const Daemon daemon = start("pwd; echo err >&2; exec sleep 600");
   daemon.await([&] { return has_said("err"); });
   EXPECT_EQ(read_text(log()), log().parent_path().string() + "\nerr");
+}
+
+TEST_F(DaemonTest, DoesFirstWhatItIsToldTo) {
+  const Daemon daemon = start(
+      "echo then $said; exec sleep 600", [] { ::setenv("said", "that", 1); }, Pids::own);
+  daemon.await([&] { return has_said("then that"); });
+  EXPECT_THAT(failure_of(start(
+                             "echo never", [] { throw std::runtime_error("no room"); }, Pids::own),
+                         std::chrono::seconds(60)),
+              HasSubstr("sh ended: no room"));
+}
+
+TEST_F(DaemonTest, SharesProcessIdsWhereItHasTo) {
+  const Daemon daemon = start(
+      "echo I am $$.; exec sleep 600", [] {}, Pids::shared);
+  daemon.await([&] { return has_said(fmt::format("I am {}.", daemon.pid())); });
 }
 
 TEST_F(DaemonTest, EndsWithItsObject) {

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cstdio>
 
 #include "runner/usage_error.h"
@@ -14,17 +13,17 @@ constexpr int rounds_for_interval = 6;
 
 }  // namespace
 
-ComparisonOptions::ComparisonOptions(CLI::App& app) {
-  app.add_option("--rounds", rounds, "Rounds of fresh processes for each case")
-      ->check(CLI::Range(rounds_for_interval, 100'000))
-      ->capture_default_str();
-  app.add_option("--slices", slices, "Slices of each arm in a round, of about 1 ms")
-      ->check(CLI::Range(1, 100'000))
-      ->capture_default_str();
-  app.add_option("--cpus", cpus_, "A,B: where the two sides run (default: cross-core, else one CPU)")
-      ->delimiter(',')
-      ->expected(2);
-  app.add_option("--idle", idle_, "What idle cores do: default, poll (default: poll where it is permitted)");
+ComparisonOptions::ComparisonOptions(CommandLine& line) {
+  line.add("--rounds", rounds, "Rounds of fresh processes for each case")
+      .within(rounds_for_interval, 100'000)
+      .show_default();
+  line.add("--slices", slices, "Slices of each arm in a round, of about 1 ms")
+      .within(1, 100'000)
+      .show_default();
+  line.add("--cpus", cpus_, "A,B: where the two sides run (default: cross-core, else one CPU)")
+      .list()
+      .count(2, 2);
+  line.add("--idle", idle_, "What idle cores do: default, poll (default: poll where it is permitted)");
 }
 
 CpuPair ComparisonOptions::cpus() const {

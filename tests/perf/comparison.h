@@ -7,11 +7,8 @@
 #include "harness/placement.h"
 #include "harness/wait.h"
 #include "os/idle.h"
+#include "runner/command_line.h"
 #include "stats/quantiles.h"
-
-namespace CLI {
-class App;
-}
 
 namespace ipcbench {
 
@@ -23,7 +20,7 @@ constexpr std::uint64_t warm_up_ns = 5'000'000;
 /// What comparisons of two arms take from the command line. Their values are here once that is parsed.
 class ComparisonOptions {
  public:
-  explicit ComparisonOptions(CLI::App& app);
+  explicit ComparisonOptions(CommandLine& line);
 
   /// The user's pair, or two cores that share a cache, or else one CPU twice. Throws UsageError.
   [[nodiscard]] CpuPair cpus() const;

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -131,10 +130,11 @@ int compare(const ComparisonOptions& options) {
 
 int main(int argc, char** argv) {
   return run_main("perf_delay", [&] {
-    CLI::App app("What a responder that busy-waits 50 µs adds to a round trip; fails unless that is 50 ± 1.",
-                 "perf_delay");
-    const ComparisonOptions options(app);
-    parse(app, argc, argv);
+    CommandLine line(
+        "What a responder that busy-waits 50 µs adds to a round trip; fails unless that is 50 ± 1.",
+        "perf_delay");
+    const ComparisonOptions options(line);
+    line.parse(argc, argv);
     return compare(options);
   });
 }

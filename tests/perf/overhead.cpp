@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <algorithm>
 #include <array>
 #include <cmath>
@@ -149,16 +148,16 @@ int compare(const ComparisonOptions& options, std::size_t bytes, const std::stri
 
 int main(int argc, char** argv) {
   return run_main("perf_overhead", [&] {
-    CLI::App app("The suite's round trips against hand-written loops over the same mechanisms, in turns.",
-                 "perf_overhead");
-    const ComparisonOptions options(app);
+    CommandLine line("The suite's round trips against hand-written loops over the same mechanisms, in turns.",
+                     "perf_overhead");
+    const ComparisonOptions options(line);
     std::size_t bytes = 64;
     std::string only;
     bool markdown = false;
-    app.add_option("--bytes", bytes, "Message size")->check(CLI::Range(1, 65536))->capture_default_str();
-    app.add_option("--only", only, "Only cases whose name holds this POSIX extended regex, such as ^pipe");
-    app.add_flag("--markdown", markdown, "Print the table as Markdown");
-    parse(app, argc, argv);
+    line.add("--bytes", bytes, "Message size").within(1, 65536).show_default();
+    line.add("--only", only, "Only cases whose name holds this POSIX extended regex, such as ^pipe");
+    line.add_switch("--markdown", markdown, "Print the table as Markdown");
+    line.parse(argc, argv);
     return compare(options, bytes, only, markdown);
   });
 }

@@ -4,7 +4,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <cmath>
 #include <cstdio>
 
@@ -128,10 +127,10 @@ class Contests {
 
 int main(int argc, char** argv) {
   return run_main("perf_ring", [&] {
-    CLI::App app("shm-ring against boost::lockfree::spsc_queue, a cache line and memcpy, in turns.",
-                 "perf_ring");
-    const ComparisonOptions options(app);
-    parse(app, argc, argv);
+    CommandLine line("shm-ring against boost::lockfree::spsc_queue, a cache line and memcpy, in turns.",
+                     "perf_ring");
+    const ComparisonOptions options(line);
+    line.parse(argc, argv);
     const CpuPair cpus = options.cpus();
     if (!can_run("shm-ring", Wait::spin, cpus)) return exit_code::fine;
     const IdlePolicy idle(options.idle());

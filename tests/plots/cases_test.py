@@ -46,6 +46,20 @@ class OneOf(unittest.TestCase):
         rows, size = cases.of_one_size(rows_of(message_bytes=[0, 8], notifies=True))
         self.assertEqual((size, len(rows)), (64, 2))
 
+    def test_placements_is_across_two_cores_or_the_nearest(self):
+        self.assertEqual(cases.across_cores(["same-core", "cross-core", "unpinned"]), "cross-core")
+        self.assertEqual(cases.across_cores(["unpinned", "smt-sibling"]), "smt-sibling")
+        self.assertEqual(cases.across_cores([]), "")
+
+    def test_placements_is_at_the_distance_that_most_had(self):
+        far = ", far (a line takes 350 ns)"
+        rows = cases.of_one_placement(rows_of(
+            placement=["same-core", "cross-core, near", f"cross-core{far}", f"cross-core{far}", "cross-core"],
+            distance=["", ", near", far, far, ""]))
+        self.assertEqual(rows["placement"].tolist(), [f"cross-core{far}"] * 2)
+        rows = cases.of_one_placement(rows_of(placement=["CPUs 0, 10", "CPUs 0, 2"], distance=""))
+        self.assertEqual(rows["placement"].tolist(), ["CPUs 0, 2"])
+
     def test_waits_is_the_foremost_of_each_mechanism(self):
         rows = cases.of_one_wait(rows_of(mechanism=["pipe", "pipe", "ring", "ring", "old"],
                                          wait=["spin", "block", "spin", "yield", ""], transfer=""))

@@ -37,7 +37,7 @@ class Groups(unittest.TestCase):
         found = families.groups(EVERY, lines_of(*made_up.EVERY_MECHANISM))
         self.assertEqual([(group.name, group.lines) for group in found], [
             ("byte stream", 7), ("datagram, queue", 6), ("shared memory, mapped file, file", 10), ("ring", 4),
-            ("kernel copy, io_uring", 8), ("library", 5), ("notification", 7)])
+            ("kernel copy, io_uring", 8), ("library", 8), ("remote call", 6), ("notification", 7)])
         self.assertEqual(found[1].mechanisms,
                          ["udp", "unix-dgram", "unix-seqpacket", "boost-mq", "posix-mq", "sysv-mq"])
 
@@ -47,7 +47,7 @@ class Groups(unittest.TestCase):
         self.assertEqual(self.names(EVERY, lines), [
             ("byte stream", 7), ("datagram, queue", 6), ("shared memory (1 of 2)", 9),
             ("shared memory, mapped file, file (2 of 2)", 9), ("ring", 7), ("kernel copy, io_uring", 10),
-            ("library", 5), ("notification", 7)])
+            ("library", 9), ("remote call", 6), ("notification", 7)])
 
     def test_have_those_not_known_last(self):
         names = [f"m{n:02}" for n in range(12)]

@@ -87,7 +87,7 @@ class LatencyOverLoad(PictureTest):
         figure = self.draw(load=made_up.load_rows(made_up.EVERY_MECHANISM, rates=("20%", "80%"), repetitions=1),
                            listed=made_up.mechanisms())
         self.assertEqual(titles(figure), ["p50, same-core", "p50, cross-core", "p99, same-core", "p99, cross-core",
-                                          "p99.9, same-core", "p99.9, cross-core"] * 7)
+                                          "p99.9, same-core", "p99.9, cross-core"] * 8)
         self.assertEqual(texts(figure).count("datagram, queue"), 1)
         self.assert_legible(figure)
 

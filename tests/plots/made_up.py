@@ -30,13 +30,15 @@ FAMILIES = {
     "ring": ("boost-spsc", "shm-mpmc", "shm-ring", "shm-ring-huge"),
     "kernel copy": ("cma", "fd-pass", "splice", "vmsplice"),
     "notification": ("eventfd", "futex", "pidfd-signal", "signal", "signal-handler", "signal-queue", "signalfd"),
-    "library": ("boost-asio-unix", "nng-ipc", "redis", "zeromq-ipc", "zeromq-tcp"),
+    "library": ("boost-asio-unix", "cyclonedds", "iceoryx", "mpi", "nng-ipc", "redis", "zeromq-ipc", "zeromq-tcp"),
+    "remote call": ("capnp-unix", "dbus", "dbus-peer", "grpc-unix", "grpc-unix-stream", "unix-stream-framed"),
     "io_uring": ("uring-futex", "uring-msg-ring", "uring-pipe", "uring-socket"),
 }
 EVERY_MECHANISM = tuple(sorted(name for names in FAMILIES.values() for name in names))
 NOTIFIERS = {"eventfd": 7, "futex": 3, "pidfd-signal": 8, "signal": 0, "signal-handler": 0, "signal-queue": 8,
              "signalfd": 8, "uring-msg-ring": 8}
-IN_PLACE = ("memfd", "mmap", "shm-eventfd", "shm-futex", "shm-mpmc", "shm-mutex", "shm-pipe", "shm-ring",
+NEVER_BLOCK = ("boost-spsc", "mpi")
+IN_PLACE = ("iceoryx", "memfd", "mmap", "shm-eventfd", "shm-futex", "shm-mpmc", "shm-mutex", "shm-pipe", "shm-ring",
             "shm-ring-huge", "shm-sem", "sysv-shm", "uring-futex", "vmsplice")
 SHARED = ("boost-mq", "eventfd", "fd-pass", "fifo", "pipe", "posix-mq", "redis", "shm-mpmc", "splice", "sysv-mq",
           "unix-dgram", "unix-seqpacket", "uring-pipe", "vmsplice")
@@ -57,6 +59,8 @@ COLUMNS = {
     "load": _CASE + ("schedule,rate,asked_per_s,achieved_per_s,capacity_per_s,saturated,messages,"
                      "latency_mean_ns,latency_p50_ns,latency_p90_ns,latency_p99_ns,latency_p999_ns,"
                      "latency_p9999_ns,latency_max_ns").split(",") + _COSTS,
+    "rpc": _CASE + ("reply_bytes,in_flight,calls_per_s,call_mean_ns,call_p50_ns,call_p99_ns,serialize_ns,"
+                    "deserialize_ns,cache_line_ns").split(","),
     "floor": _CASE + ["part", "ns"],
     "sync": _CASE + ["operation", "processes", "critical_ns", "operation_ns", "cache_line_ns"],
     "shared": _CASE + ["operation", "processes", "operation_ns", "cache_line_ns"],
@@ -73,6 +77,9 @@ _BASE_NS = {"pipe": 4000, "fifo": 4100, "unix-dgram": 5200, "posix-mq": 4700, "s
 # Wait strategy: a round trip across cores takes this much of a blocking one; cores that it keeps busy.
 _WAITS = {"block": (1, 0.8), "epoll": (1.3, 0.85), "poll": (1.2, 0.85), "spin-then-block": (0.3, 1.6),
           "yield": (0.35, 1.8), "spin": (0.12, 2)}
+# A remote call, and both its messages' encoding; each takes longer by the byte.
+_CALL_NS = {"unix-stream-framed": (9000, 12), "capnp-unix": (38000, 700), "dbus-peer": (52000, 1900),
+            "grpc-unix-stream": (78000, 350), "dbus": (110000, 1900), "grpc-unix": (130000, 350)}
 _CROSS = {"pipe": 1.7, "fifo": 1.7, "unix-dgram": 1.25, "posix-mq": 1.55, "shm-sem": 2.1, "mmap": 2.1}
 
 
@@ -154,6 +161,22 @@ def load_rows(mechanisms=MECHANISMS, rates=("20%", "50%", "80%"), placements=("s
     return rows
 
 
+def rpc_rows(mechanisms=tuple(_CALL_NS), replies=(64, 65536), in_flight=(1, 4, 16), placement="cross-core",
+             repetitions=6, scatter=0.1, seed=12):
+    """Calls that wait for those before them, for more than half of their time."""
+    dice = random.Random(seed)
+    rows = []
+    for mechanism, reply, count, repetition in _cases(mechanisms, replies, in_flight, repetitions):
+        call, encoding = (ns * (1 + reply / base) * dice.lognormvariate(0, scatter)
+                          for ns, base in zip(_CALL_NS[mechanism], (50000, 2000)))
+        call *= 0.4 + 0.6 * count
+        rows.append({**_case("rpc", mechanism, placement, 64, repetition, "poll"), "reply_bytes": reply,
+                     "in_flight": count, "calls_per_s": count * 1e9 / call, "call_mean_ns": 1.1 * call,
+                     "call_p50_ns": call, "call_p99_ns": 3 * call, "serialize_ns": 0.4 * encoding,
+                     "deserialize_ns": 0.6 * encoding})
+    return rows
+
+
 def pair_ns(a, b):
     """What a pair of CPUs costs that are two to a core and eight to a cache."""
     return 12 if a == b else 55 if a // 2 == b // 2 else 220 if a // 8 == b // 8 else 900
@@ -212,7 +235,7 @@ def hand_out_rows(repetitions=6, scatter=0.05, idle="poll", workers=(1, 2), seed
 def every_mechanism(placements=("same-core", "cross-core"), sizes=(64, 4096, 1048576), repetitions=2):
     """The tables of a run of all there is, by name, as run_all.sh measures them."""
     of = {"placements": placements, "repetitions": repetitions}
-    blocking = tuple(name for name in EVERY_MECHANISM if name != "boost-spsc")
+    blocking = tuple(name for name in EVERY_MECHANISM if name not in NEVER_BLOCK)
     apart = {"placements": placements[-1:], "repetitions": repetitions}
     latency = with_floor([
         *latency_rows(blocking, sizes, largest={"sysv-mq": 4096, "posix-mq": 65536, "udp": 65536}, **of),
@@ -220,7 +243,8 @@ def every_mechanism(placements=("same-core", "cross-core"), sizes=(64, 4096, 104
         *latency_rows(blocking, (64,), idle="default", **apart)])
     throughput = [*throughput_rows(blocking, sizes, **of), *in_place(throughput_rows(IN_PLACE, sizes, **apart)),
                   *shared_rows(shapes=((4, 1), (1, 4), (4, 4)), **apart)]
-    return {"latency": latency, "throughput": throughput, "load": load_rows(LOADED, **of)}
+    return {"latency": latency, "throughput": throughput, "load": load_rows(LOADED, **of),
+            "rpc": rpc_rows(repetitions=repetitions)}
 
 
 def mechanisms(names=EVERY_MECHANISM):

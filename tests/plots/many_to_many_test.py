@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
-from picture import PictureTest, caption, texts, titles  # noqa: E402
+from picture import PictureTest, caption, legend, markers, rows_named, texts, titles  # noqa: E402
 
 import style  # noqa: E402
 from many_to_many import many_to_many  # noqa: E402
@@ -17,23 +17,17 @@ def row_of(producers, consumers, rate, mechanism="pipe", **more):
     return {**row, "producers": producers, "consumers": consumers, "messages_per_s": rate, **more}
 
 
-def markers(panel):
-    """{(row, marker): messages a second} of the markers in a panel."""
-    return {(round(line.get_ydata()[0]), line.get_marker()): line.get_xdata()[0] for line in panel.lines
-            if line.get_marker() != "None"}
-
-
 class ManyToMany(PictureTest):
     picture = many_to_many
 
     def test_has_a_marker_for_each_number_of_sides(self):
         figure = self.draw(throughput=[row_of(1, 1, 900), row_of(4, 1, 500), row_of(4, 1, 700), row_of(4, 1, 650),
                                        row_of(4, 4, 100), row_of(1, 1, 2000, "fifo"), row_of(1, 4, 800, "fifo")])
-        self.assertEqual([label.get_text() for label in figure.axes[0].get_yticklabels()], ["fifo", "pipe"])
+        self.assertEqual(rows_named(figure), ["fifo", "pipe"])
         of = {shape: style.shape_marker(shape) for shape in ("1x1", "4x1", "1x4", "4x4")}
         self.assertEqual(markers(figure.axes[0]), {
             (0, of["1x1"]): 2000, (0, of["1x4"]): 800, (1, of["1x1"]): 900, (1, of["4x1"]): 650, (1, of["4x4"]): 100})
-        self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()], ["1x1", "4x1", "1x4", "4x4"])
+        self.assertEqual(legend(figure), ["1x1", "4x1", "1x4", "4x4"])
 
     def test_says_how_fair_it_was_to_those_on_a_side_with_several(self):
         fair = {"producer_fairness": 0.754, "consumer_fairness": 0.321}

@@ -74,15 +74,15 @@ class RttOverSize(PictureTest):
 
     def test_has_a_row_of_panels_for_each_family(self):
         figure = self.draw(**made_up.every_mechanism(), listed=made_up.mechanisms())
-        self.assertEqual(titles(figure), ["same-core", "cross-core"] * 6)
+        self.assertEqual(titles(figure), ["same-core", "cross-core"] * 7)
         self.assertLessEqual({"byte stream", "datagram, queue", "shared memory, mapped file, file", "ring",
-                              "kernel copy, io_uring", "library"}, set(texts(figure)))
+                              "kernel copy, io_uring", "library", "remote call"}, set(texts(figure)))
         self.assertEqual(len({panel.get_ylim() for panel in figure.axes}), 1)
         self.assert_legible(figure)
 
     def test_has_families_side_by_side_where_there_is_one_placement(self):
         figure = self.draw(**made_up.every_mechanism(placements=("cross-core",)), listed=made_up.mechanisms())
-        self.assertEqual(len({panel.bbox.y0 for panel in figure.axes}), 2)
+        self.assertEqual(len({panel.bbox.y0 for panel in figure.axes}), 3)
         self.assert_legible(figure)
 
     def test_says_what_a_family_lacks_in_a_placement(self):

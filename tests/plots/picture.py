@@ -65,6 +65,22 @@ def titles(figure):
     return [panel.get_title(loc="left") for panel in figure.axes]
 
 
+def rows_named(figure):
+    """The names of the rows in the first panel, from the top."""
+    return [label.get_text() for label in figure.axes[0].get_yticklabels()]
+
+
+def markers(panel):
+    """{(row, marker): value} of the markers in a panel of rows."""
+    return {(round(line.get_ydata()[0]), line.get_marker()): line.get_xdata()[0] for line in panel.lines
+            if line.get_marker() != "None"}
+
+
+def legend(figure):
+    """The texts in the line under the heading."""
+    return [text.get_text() for text in figure.legends[0].get_texts()]
+
+
 def caption(figure):
     """The text below the panels, on one line."""
     return figure.texts[2].get_text().replace("\n", " ")

@@ -16,7 +16,7 @@ import plot  # noqa: E402
 
 PICTURES = ("rtt_over_size", "throughput_over_size", "rtt_distribution_64B", "latency_over_load", "rtt_heat_map",
             "pool_speedup")
-EXTRAS = ("waits_64B", "many_to_many_64B", "floor_ratio", "cache_line_matrix", "rtt_matrix_64B")
+EXTRAS = ("waits_64B", "many_to_many_64B", "floor_ratio", "cache_line_matrix", "rtt_matrix_64B", "remote_calls")
 
 
 class Program(unittest.TestCase):
@@ -104,7 +104,7 @@ class WholeRun(Program):
     def test_gives_the_same_bytes_each_time(self):
         made_up.write(self.results, floor=made_up.floor_rows(4), latency=made_up.with_floor([
             *made_up.latency_rows(), *made_up.latency_rows(wait="spin"), *made_up.pair_rows(cpus=3)]),
-            throughput=[*made_up.throughput_rows(), *made_up.shared_rows(("pipe", "fifo"))])
+            throughput=[*made_up.throughput_rows(), *made_up.shared_rows(("pipe", "fifo"))], rpc=made_up.rpc_rows())
         again = self.out.with_name("again")
         self.draw(formats="svg,png")
         self.assertEqual(self.drawn(), sorted(f"{name}.{suffix}" for name in (*PICTURES, *EXTRAS)
@@ -120,7 +120,7 @@ class WholeRun(Program):
 
 
 class RunOfEveryMechanism(Program):
-    PICTURES = sorted([*PICTURES, "waits_64B", "many_to_many_64B", "floor_ratio"])
+    PICTURES = sorted([*PICTURES, "waits_64B", "many_to_many_64B", "floor_ratio", "remote_calls"])
 
     def test_gives_every_picture_whether_or_not_mechanisms_are_listed(self):
         tables = {**made_up.every_mechanism(sizes=(64, 4096), repetitions=1), "pool": made_up.pool_rows()}
@@ -129,8 +129,8 @@ class RunOfEveryMechanism(Program):
             self.assertEqual(self.draw(), "")
             self.assertEqual(self.drawn(), [f"{name}.svg" for name in self.PICTURES])
             self.assertEqual("kernel copy" in self.texts("rtt_heat_map"), listed is not None)
-        self.assertEqual(set(made_up.EVERY_MECHANISM) - set(self.texts("rtt_heat_map")), {"boost-spsc"})
-        self.assertIn("boost-spsc, spin", self.texts("rtt_heat_map"))
+        self.assertEqual(set(made_up.EVERY_MECHANISM) - set(self.texts("rtt_heat_map")), set(made_up.NEVER_BLOCK))
+        self.assertLessEqual({f"{name}, spin" for name in made_up.NEVER_BLOCK}, set(self.texts("rtt_heat_map")))
 
     def test_says_that_the_list_is_damaged(self):
         made_up.write(self.results, latency=made_up.latency_rows(("signal", "eventfd"), repetitions=1))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
-from picture import PictureTest, titles  # noqa: E402
+from picture import PictureTest, legend, rows_named, titles  # noqa: E402
 
 from matplotlib.colors import to_hex  # noqa: E402
 
@@ -32,10 +32,6 @@ def markers(panel):
     return found
 
 
-def rows_named(figure):
-    return [label.get_text() for label in figure.axes[0].get_yticklabels()]
-
-
 class SharedObjects(PictureTest):
     picture = shared_objects
 
@@ -53,8 +49,7 @@ class SharedObjects(PictureTest):
     def test_has_a_marker_for_each_number_of_processes(self):
         figure = self.draw(shared=[row_of("map", "write", count, 100 * count) for count in (16, 1, 2)])
         self.assertEqual(markers(figure.axes[0]), {(0, IN_SEGMENT): [100, 200, 1600]})
-        self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
-                         ["1 process", "2 processes", "16 processes", "in a managed segment"])
+        self.assertEqual(legend(figure), ["1 process", "2 processes", "16 processes", "in a managed segment"])
 
     def test_does_not_mix_placements_idle_policies_or_what_failed(self):
         figure = self.draw(shared=[

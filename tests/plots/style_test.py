@@ -58,6 +58,17 @@ class Looks(unittest.TestCase):
         self.assertEqual(style.wait_marker("doze"), style.wait_marker("doze"))
 
 
+class Rows(unittest.TestCase):
+    def test_have_a_marker_for_each_name_and_run_out_of_none(self):
+        markers = style.row_markers(list("abcdefghi"))
+        self.assertEqual(len(markers), 9)
+        self.assertEqual(len({markers[name] for name in "abcdefgh"}), 8)
+
+    def test_have_lanes_around_their_middle(self):
+        self.assertEqual(style.lane(0, 1), 0)
+        self.assertEqual([style.lane(place, 3) for place in range(3)], [-0.25, 0, 0.25])
+
+
 class Readable(unittest.TestCase):
     def test_leaves_dark_colours_and_darkens_light_ones(self):
         self.assertEqual(style.readable("#0072B2"), to_rgb("#0072B2"))

@@ -45,6 +45,14 @@ class Summarise(unittest.TestCase):
         self.assertEqual(table.loc["fifo", ["median", "repetitions", "noisy"]].tolist(), [9.0, 1, False])
 
 
+class LeastFirst(unittest.TestCase):
+    def test_goes_by_the_first_value_that_a_name_has(self):
+        table = pandas.DataFrame({"name": ["a", "a", "b", "b", "c"], "median": [5, 1, 6, 4, 3],
+                                  "panel": ["first", "last", "first", "first", "last"]})
+        self.assertEqual(summary.least_first(table, "name", "panel", ["first", "last"]), ["c", "b", "a"])
+        self.assertEqual(summary.least_first(table, "name", "panel", ["last", "first"]), ["a", "c", "b"])
+
+
 class HowToRead(unittest.TestCase):
     def sentence(self, *repetitions):
         return summary.how_to_read(pandas.DataFrame({"repetitions": repetitions}), "Line", "band")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
-from picture import PictureTest, titles  # noqa: E402
+from picture import PictureTest, legend, rows_named, titles  # noqa: E402
 
 from sync import sync_operations  # noqa: E402
 
@@ -36,8 +36,7 @@ class SyncOperations(PictureTest):
             row_of("flock", "uncontended", 1, 0, 600), row_of("flock", "contended", 2, 100, 200),
             row_of("barrier", "crossing", 2, 0, 5000)])
         self.assertEqual(titles(figure), ["by itself", "by turns, or met by two", "wanted by two, held for 100 ns"])
-        self.assertEqual([label.get_text() for label in figure.axes[0].get_yticklabels()],
-                         ["flock", "mutex", "barrier"])
+        self.assertEqual(rows_named(figure), ["flock", "mutex", "barrier"])
         self.assertEqual([markers(panel) for panel in figure.axes],
                          [{0: [600], 1: [10]}, {1: [4000], 2: [5000]}, {0: [200], 1: [300]}])
 
@@ -52,8 +51,7 @@ class SyncOperations(PictureTest):
         figure = self.draw(sync=[row_of("mutex", "hand-over", 2, 0, ns, cache_line_ns=line, repetition=i)
                                  for i, (ns, line) in enumerate([(4000, 90), (4100, 91), (7000, 350), (7100, 351)])])
         self.assertEqual(sorted(markers(figure.axes[0])[0]), [4050, 7050])
-        self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
-                         ["CPUs near each other", "CPUs far from each other"])
+        self.assertEqual(legend(figure), ["CPUs near each other", "CPUs far from each other"])
 
     def test_is_legible_with_one_to_many_primitives(self):
         for count in (1, 27):

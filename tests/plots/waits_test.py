@@ -51,12 +51,12 @@ class RttByWait(PictureTest):
     def test_has_a_panel_for_each_family_and_placement(self):
         rows = made_up.every_mechanism()["latency"]
         figure = self.draw(latency=rows, listed=made_up.mechanisms())
-        self.assertEqual(titles(figure), ["cross-core"] * 7)
+        self.assertEqual(titles(figure), ["cross-core"] * 8)
         self.assertLessEqual({"notification", "signal", "datagram, queue", "boost-spsc"}, set(texts(figure)))
         self.assert_legible(figure)
         figure = self.draw(latency=[*rows, *rows_of("block", "spin", mechanisms=("pipe", "fifo"))],
                            listed=made_up.mechanisms())
-        self.assertEqual(titles(figure), ["same-core", "cross-core"] * 7)
+        self.assertEqual(titles(figure), ["same-core", "cross-core"] * 8)
 
     def test_is_legible_with_one_to_twelve_mechanisms(self):
         names = [*made_up.MECHANISMS, *(f"mechanism-{n}" for n in range(6))]

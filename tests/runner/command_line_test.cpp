@@ -3,7 +3,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
 #include <functional>
 #include <stdexcept>
 
@@ -49,14 +48,14 @@ TEST(RunMain, SaysItInOneLine) {
 // Parses `arguments` with a flag --text and a command `act`.
 Outcome parsed(std::vector<std::string> arguments, std::string& text) {
   return outcome_of([&] {
-    CLI::App app("What it is for.", "program");
-    app.add_option("--text", text);
-    app.add_subcommand("act", "What it does.");
+    CommandLine line("What it is for.", "program");
+    line.add("--text", text, "A text");
+    line.add_command("act", "What it does.");
     std::vector<char*> argv;
     arguments.insert(arguments.begin(), "program");
     for (std::string& argument : arguments) argv.push_back(argument.data());
     argv.push_back(nullptr);
-    parse(app, static_cast<int>(arguments.size()), argv.data());
+    line.parse(static_cast<int>(arguments.size()), argv.data());
     return 0;
   });
 }

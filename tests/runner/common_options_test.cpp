@@ -3,8 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <CLI/CLI.hpp>
 #include <optional>
+
+#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {
@@ -18,17 +19,17 @@ using testing::Pair;
 
 // The options and their parser, which writes into them.
 struct Parsed {
-  explicit Parsed(const std::string& flags, Passes passes = Passes::timed) : options(app, passes) {
-    app.parse(flags);
+  explicit Parsed(const std::string& flags, Passes passes = Passes::timed) : options(line, passes) {
+    line.parse(flags);
   }
-  CLI::App app;
+  CommandLine line{"", ""};
   CommonOptions options;
 };
 
 std::string refusal(const std::string& flags, Passes passes = Passes::timed) {
   try {
     const Parsed parsed(flags, passes);
-  } catch (const CLI::ParseError& error) {
+  } catch (const UsageError& error) {
     return error.what();
   }
   return "accepted";
@@ -142,10 +143,10 @@ TEST(CommonOptions, RefuseATimeWhereThereAreNoPasses) {
 }
 
 TEST(CommonOptions, ShowInTheirHelpWhatTheyHonour) {
-  CLI::App app;
-  const CommonOptions options(app);
-  EXPECT_THAT(app.help(), AllOf(HasSubstr("--benchmark_filter"), HasSubstr("--seed"),
-                                Not(HasSubstr("--benchmark_color"))));
+  CommandLine line("", "");
+  const CommonOptions options(line);
+  EXPECT_THAT(line.help(), AllOf(HasSubstr("--benchmark_filter"), HasSubstr("--seed"),
+                                 Not(HasSubstr("--benchmark_color"))));
 }
 
 }  // namespace

@@ -4,8 +4,6 @@
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
-#include <CLI/CLI.hpp>
-
 #include "fake_tree.h"
 #include "runner/usage_error.h"
 
@@ -40,9 +38,9 @@ TEST(HistogramPath, IsNoneBesideWhatIsNoFile) {
 class Files : public testing::Test {
  protected:
   ResultFiles of(const std::string& flags, bool has_histograms = true) {
-    CLI::App app;
-    const CommonOptions options(app);
-    app.parse(flags);
+    CommandLine line("", "");
+    const CommonOptions options(line);
+    line.parse(flags);
     return {{.bench = "latency",
              .columns = {{}, {}, {}},
              .timing = {},

@@ -6,7 +6,6 @@
 #include <gtest/gtest.h>
 #include <sys/resource.h>
 
-#include <CLI/CLI.hpp>
 #include <array>
 #include <csignal>
 #include <fstream>
@@ -130,9 +129,9 @@ class SuiteRun : public testing::Test {
 
  private:
   int run_here(std::vector<Plan> plans, const std::string& flags, void (*before)()) const {
-    CLI::App app;
-    const CommonOptions options(app);
-    app.parse(
+    CommandLine line("", "");
+    const CommonOptions options(line);
+    line.parse(
         fmt::format("--run=r --seed=1 {}", fmt::format(fmt::runtime(flags), fmt::arg("dir", path("")))));
     const Interrupt interrupt;
     Suite suite{.bench = "latency",

@@ -17,7 +17,7 @@ class CheckRowsTest(unittest.TestCase):
         directory = tempfile.TemporaryDirectory()
         self.addCleanup(directory.cleanup)
         self.run_dir = pathlib.Path(directory.name)
-        for name in ("floor", "latency", "throughput", "load", "setup", "sync", "shared", "spawn", "pool"):
+        for name in ("floor", "latency", "throughput", "load", "setup", "rpc", "sync", "shared", "spawn", "pool"):
             self.write(name, OK)
 
     def write(self, name, rows):

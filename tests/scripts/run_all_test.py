@@ -106,7 +106,7 @@ class Measuring(RunAllTest):
         (run,) = self.stub.runs()
         self.assertEqual(stdout.splitlines()[-len(BENCHES) - 4:-1],
                          [f"results/{run.name}/{name}.csv"
-                          for name in ("floor", "latency", "load", "pool", "setup", "shared", "spawn", "summary", "sync", "throughput")]
+                          for name in ("floor", "latency", "load", "pool", "rpc", "setup", "shared", "spawn", "summary", "sync", "throughput")]
                          + [f"results/{run.name}/summary.txt", f"plots/{run.name}/rtt.svg"])
         self.assertRegex(stdout.splitlines()[-1],
                          rf"^measured for {timed()} s, \d+ % of the time since the first binary started, seed \d+$")
@@ -117,7 +117,7 @@ class Measuring(RunAllTest):
         self.assertIn("--idle=both --benchmark_filter=/poll(/|$)|/block/(0|3|7|8|64)/cross-core/default$",
                       call.replace("\\", ""))
         self.assertIn("--idle=both --benchmark_filter=-stamping/", self.stub.calls("bench_floor")[0].replace("\\", ""))
-        for bench in ("bench_throughput", "bench_load", "bench_setup", "bench_sync", "bench_shared", "bench_spawn", "bench_pool"):
+        for bench in ("bench_throughput", "bench_load", "bench_setup", "bench_rpc", "bench_sync", "bench_shared", "bench_spawn", "bench_pool"):
             self.assertIn("--idle=poll", self.stub.calls(bench)[0])
 
     def test_idle_cores_stay_as_they_are_where_the_device_cannot_be_opened(self):

@@ -29,7 +29,7 @@ class Settings(unittest.TestCase):
             for idle in ("default", "poll"):
                 calls = subprocess.run(["bash", "-c", FIRST_CALLS, "bash", mode, idle], cwd=CHECKOUT,
                                        capture_output=True, text=True, check=True).stdout.splitlines()
-                self.assertEqual(len(calls), 6 if mode == "lecture" else 9, calls)
+                self.assertEqual(len(calls), 6 if mode == "lecture" else 10, calls)
                 for call in calls:
                     with self.subTest(mode=mode, idle=idle, call=call):
                         program, *flags = call.split()

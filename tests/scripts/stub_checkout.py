@@ -21,6 +21,7 @@ CASES = {
     "bench_throughput": ("throughput/pipe/block/64/same-core/default", "throughput/pipe/block/64/same-core/poll"),
     "bench_load": ("load/pipe/block/64/same-core/poll/fixed/50%",),
     "bench_setup": ("setup/pipe/block/64/same-core/poll",),
+    "bench_rpc": ("rpc/unix-stream-framed/block/64/cross-core/poll/64/1",),
     "bench_sync": ("sync/mutex/contended/2/100ns/cross-core/poll",),
     "bench_shared": ("shared/list/append/2/cross-core/poll",),
     "bench_spawn": ("spawn/fork/16MiB/base/unpinned/poll",),

@@ -3,7 +3,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/CLI.hpp>
 #include <map>
 #include <random>
 #include <string>
@@ -99,14 +98,14 @@ int resample(const Setting& setting) {
 
 int main(int argc, char** argv) {
   return run_main("resample", [&] {
-    CLI::App app("Gates over rounds that were kept.", "resample");
+    CommandLine line("Gates over rounds that were kept.", "resample");
     Setting setting;
-    app.add_option("FILES", setting.files, "judgement.json of gates of a commit against itself")->required();
-    app.add_option("--gates", setting.gates, "How many")->capture_default_str();
-    app.add_option("--budget", setting.budget_s, "Seconds of each")->capture_default_str();
-    app.add_option("--round", setting.round_s, "Seconds that a round takes")->capture_default_str();
-    app.add_option("--seed", setting.seed, "Decides what is drawn")->capture_default_str();
-    parse(app, argc, argv);
+    line.add("FILES", setting.files, "judgement.json of gates of a commit against itself").required();
+    line.add("--gates", setting.gates, "How many").show_default();
+    line.add("--budget", setting.budget_s, "Seconds of each").show_default();
+    line.add("--round", setting.round_s, "Seconds that a round takes").show_default();
+    line.add("--seed", setting.seed, "Decides what is drawn").show_default();
+    line.parse(argc, argv);
     return resample(setting);
   });
 }

@@ -1,0 +1,53 @@
+#pragma once
+
+#include <algorithm>
+#include <concepts>
+#include <stdexcept>
+#include <vector>
+
+#include "harness/mechanism.h"
+
+namespace ipcbench {
+
+/// How a mechanism writes a message down for the wire, and reads it again, without any transport.
+template <class C>
+concept Codec = std::default_initializable<C> && requires(C& codec, ConstBytes out, Bytes in) {
+  { codec.serialize(out) } -> std::same_as<void>;  // into memory of its own
+  {
+    codec.deserialize(in)
+    } -> std::same_as<void>;  // what was written last; exactly in.size() bytes, or throws
+};
+
+/// An endpoint whose messages are encoded.
+template <class E>
+concept EncodedEndpoint = Endpoint<E> && Codec<typename E::Codec>;
+
+/// `n` times: both messages of a call, its request and its reply, are written down.
+template <Codec C>
+void serialize_calls(ConstBytes request, ConstBytes reply, std::uint64_t n) {
+  C of_request;
+  C of_reply;
+  for (std::uint64_t i = 0; i < n; ++i) {
+    of_request.serialize(request);
+    of_reply.serialize(reply);
+  }
+}
+
+/// `n` times: both are read again. Throws std::runtime_error where they came out altered.
+template <Codec C>
+void deserialize_calls(ConstBytes request, ConstBytes reply, std::uint64_t n) {
+  C of_request;
+  C of_reply;
+  of_request.serialize(request);
+  of_reply.serialize(reply);
+  std::vector<std::byte> read_request(request.size());
+  std::vector<std::byte> read_reply(reply.size());
+  for (std::uint64_t i = 0; i < n; ++i) {
+    of_request.deserialize(read_request);
+    of_reply.deserialize(read_reply);
+  }
+  if (n > 0 && !(std::ranges::equal(read_request, request) && std::ranges::equal(read_reply, reply)))
+    throw std::runtime_error("a message came out of its encoding altered");
+}
+
+}  // namespace ipcbench

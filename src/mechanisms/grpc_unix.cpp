@@ -1,0 +1,136 @@
+// gRPC over HTTP/2 on an AF_UNIX stream socket: a unary call for each request and its answer, or one
+// bidirectional stream.
+//
+// The payload is copied into a protobuf message, which is written down, put into frames and sent by one
+// sendmsg in the sender's own thread. The receiver sleeps in epoll_wait below its completion queue; its own
+// thread reads, takes the frames apart, parses the message and copies the payload out. It reads until nothing
+// is there (two more recvmsg), and the room that its reading makes wakes the sender for nothing: gRPC asks
+// for both events of a socket at once (strace). gRPC's own threads, some six a side, run where the side is
+// pinned, and take part in no small message. Memory is asked for anew for each large message, and given back:
+// the page faults of that are most of what 1 MiB takes.
+//
+// Unary is the asynchronous interface: a call goes out at once, and its answer is awaited in the completion
+// queue; the server asks for 16 calls at once. Calls that are open together may come in another order than
+// they were made in, so they are numbered, and the server puts them in order. The stream keeps order by
+// itself; a send begins to write once the write before has ended, which HTTP/2's flow control lets happen
+// when the peer has read enough. Neither interface has a largest message of its own once gRPC's
+// 4 MiB (GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH) are lifted.
+//
+// The server comes up in the responder's process; the initiator waits for it, and connects with a first call
+// without a message, or by beginning the stream. A dead server ends all calls with UNAVAILABLE, and so throws
+// at the client. A dead client ends the stream at the server; of unary calls the server just gets no more,
+// and the runner ends it.
+
+#include "harness/registry.h"
+#include "mechanisms/parts/not_built.h"
+#include "mechanisms/parts/unix_address.h"
+
+#ifdef IPCBENCH_HAS_GRPC
+#include "mechanisms/parts/grpc_stream.h"
+#include "mechanisms/parts/grpc_unary.h"
+#include "os/shared_block.h"
+#endif
+
+namespace ipcbench {
+namespace {
+
+#ifdef IPCBENCH_HAS_GRPC
+std::string version() {
+  return grpc::Version();
+}
+#else
+constexpr std::string (*version)() = nullptr;
+#endif
+
+constexpr Library library{.name = "gRPC",
+                          .licence = "Apache-2.0",
+                          .packages = "libgrpc++-dev libprotobuf-dev protobuf-compiler-grpc",
+                          .version = version};
+constexpr std::array waits{Wait::block, Wait::spin};
+// One sendmsg, two epoll_wait of which one is the sender's, three recvmsg of which two find nothing.
+constexpr PerMessage per_message_of_both{.system_calls = 6, .sleep_calls = 0, .copies = 6, .wakeups = 2};
+
+constexpr Description about_unary{
+    .id = "grpc-unix",
+    .title = "gRPC, unary calls over an AF_UNIX stream socket",
+    .family = "remote call",
+    .path =
+        "The payload is copied into a protobuf message, that into frames of HTTP/2, which one sendmsg "
+        "writes; the receiver wakes in epoll_wait, reads, parses and copies out. The answer goes alike.",
+    .waits = waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = per_message_of_both,
+    .library = &library};
+constexpr Description about_stream{
+    .id = "grpc-unix-stream",
+    .title = "gRPC, one bidirectional stream over an AF_UNIX stream socket",
+    .family = "remote call",
+    .path = "As grpc-unix, with all messages of both sides in one stream, which begins and ends once.",
+    .waits = waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = per_message_of_both,
+    .library = &library};
+
+#ifdef IPCBENCH_HAS_GRPC
+
+class GrpcUnix {
+ public:
+  static Availability probe(RunDirectory&) { return {}; }
+
+  explicit GrpcUnix(const ChannelConfig& config) : path_(config.names.file("rpc")) {
+    static_cast<void>(unix_address(path_));  // throws where the path is too long
+  }
+
+  static Capacity capacity() { return {}; }
+  void close_in_runner() {}
+
+ protected:
+  [[nodiscard]] const std::string& path() const { return path_.value(); }
+  GrpcMeeting& meeting() { return *meeting_; }
+
+ private:
+  Name path_;
+  SharedBlock<GrpcMeeting> meeting_;
+};
+
+class GrpcUnixUnary : public GrpcUnix {
+ public:
+  static constexpr Description about = about_unary;
+  using GrpcUnix::GrpcUnix;
+
+  template <Wait W>
+  GrpcUnaryEnd<W> attach(Role role) {
+    if (role == Role::initiator) return GrpcUnaryEnd<W>(std::make_unique<GrpcCaller<W>>(path(), meeting()));
+    return GrpcUnaryEnd<W>(std::make_unique<GrpcAnswerer<W>>(path(), meeting()));
+  }
+};
+
+class GrpcUnixStream : public GrpcUnix {
+ public:
+  static constexpr Description about = about_stream;
+  using GrpcUnix::GrpcUnix;
+
+  template <Wait W>
+  GrpcStreamEnd<W> attach(Role role) {
+    if (role == Role::initiator)
+      return GrpcStreamEnd<W>(std::make_unique<GrpcStreamClient<W>>(path(), meeting()));
+    return GrpcStreamEnd<W>(std::make_unique<GrpcStreamServer<W>>(path(), meeting()));
+  }
+};
+
+const Registration<GrpcUnixUnary> registration_unary;
+const Registration<GrpcUnixStream> registration_stream;
+
+#else
+
+const Registration<NotBuilt<about_unary>> registration_unary;
+const Registration<NotBuilt<about_stream>> registration_stream;
+
+#endif
+
+}  // namespace
+}  // namespace ipcbench

@@ -1,0 +1,48 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <filesystem>
+
+#include "harness/session.h"
+
+namespace ipcbench {
+namespace {
+
+class Grpc : public testing::TestWithParam<const char*> {
+ protected:
+  void SetUp() override {
+    if (const auto why_not = mechanism_.probe(names_).why_not) GTEST_SKIP() << *why_not;
+  }
+
+  const Mechanism& mechanism_ = *find_mechanism(GetParam());
+  RunDirectory names_;
+};
+
+// Each is larger than what HTTP/2 lets be under way, so that they come piece by piece, and each side has to
+// read while it writes.
+TEST_P(Grpc, KeepsTheOrderOfLargeCallsThatAreOpenTogether) {
+  constexpr std::uint64_t calls = 50;
+  Session session(mechanism_, names_, {.message_bytes = std::size_t{1} << 20, .in_flight = 16});
+  EXPECT_EQ(session.run(Order::calls, calls).trips, calls);
+  session.finish();
+}
+
+TEST_P(Grpc, StartsNoThreadInTheRunner) {
+  const auto threads = [] {
+    return std::ranges::distance(std::filesystem::directory_iterator("/proc/self/task"));
+  };
+  const auto before = threads();
+  Session session(mechanism_, names_, {});
+  session.run(Order::round_trips, 1);
+  EXPECT_EQ(threads(), before);
+  session.finish();
+}
+
+INSTANTIATE_TEST_SUITE_P(Unix, Grpc, testing::Values("grpc-unix", "grpc-unix-stream"), [](const auto& param) {
+  std::string name = param.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+});
+
+}  // namespace
+}  // namespace ipcbench
