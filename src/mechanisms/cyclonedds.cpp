@@ -31,6 +31,7 @@
 #include "mechanisms/parts/not_built.h"
 
 #ifdef IPCBENCH_HAS_CYCLONEDDS
+#include <cyclonedds_message.h>
 #include <dds/dds.h>
 #include <dds/version.h>
 #include <fcntl.h>
@@ -45,7 +46,6 @@
 #include <stdexcept>
 #include <utility>
 
-#include "cyclonedds_message.h"
 #include "mechanisms/parts/close_together.h"
 #include "mechanisms/parts/pass_descriptor.h"
 #include "mechanisms/parts/require_size.h"
