@@ -65,7 +65,7 @@ constexpr PerMessage half_a_call{.system_calls = 8, .sleep_calls = 0, .copies = 
 constexpr Description about_capnp_unix{
     .id = "capnp-unix",
     .title = "Cap'n Proto RPC over an AF_UNIX stream socket",
-    .family = "remote call",
+    .family = remote_call_family,
     .path =
         "The request is copied into a message that goes to the wire as it is; writev wakes the server, whose "
         "event loop sleeps in epoll_wait, reads it into memory of its own and calls the method. The answer "

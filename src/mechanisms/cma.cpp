@@ -13,7 +13,6 @@
 // a side that its peer has died.
 
 #include <fmt/format.h>
-#include <sys/prctl.h>
 #include <sys/uio.h>
 #include <unistd.h>
 
@@ -25,12 +24,10 @@
 #include "harness/registry.h"
 #include "harness/stamp.h"
 #include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/peer_memory.h"
 #include "mechanisms/parts/require_size.h"
-#include "os/child.h"
 #include "os/error.h"
-#include "os/files.h"
 #include "os/shared_block.h"
-#include "os/text.h"
 
 namespace ipcbench {
 namespace {
@@ -90,21 +87,6 @@ class CmaEnd {
   pid_t self_;
 };
 
-// What refused it, and how it may be had.
-std::string why_refused(int error) {
-  std::string refusal = fmt::format("process_vm_writev: {}", std::generic_category().message(error));
-  if (error == ENOSYS)
-    return refusal + "; it takes a kernel built with CONFIG_CROSS_MEMORY_ATTACH, or a sandbox that has it";
-  if (error != EPERM) return refusal;
-  const int scope =
-      parse_number<int>(read_text("/proc/sys/kernel/yama/ptrace_scope").value_or("")).value_or(0);
-  if (scope > 1) {
-    return fmt::format("{}; kernel.yama.ptrace_scope is {}: 1 permits it, and CAP_SYS_PTRACE where it is 2",
-                       refusal, scope);
-  }
-  return refusal + "; a seccomp filter or a security module forbids it: a container may need CAP_SYS_PTRACE";
-}
-
 class Cma {
  public:
   static constexpr Description about{
@@ -121,25 +103,7 @@ class Cma {
       .boundaries = true,
       .per_message = {.system_calls = 3, .sleep_calls = 2, .copies = 1, .wakeups = 1}};
 
-  // A byte from one child to another: whether that is permitted depends on more than can be looked up.
-  static Availability probe(RunDirectory& names) {
-    constexpr int ample_ms = 10'000;
-    Cma channel({.message_bytes = 1, .names = names});
-    const SharedBlock<std::atomic<int>> error;
-    std::array<std::byte, 1> byte{};
-    const Child receiver("receiver", [&] { channel.attach<Wait::block>(Role::responder).receive(byte); });
-    Child sender("sender", [&] {
-      try {
-        channel.attach<Wait::block>(Role::initiator).send(byte);
-      } catch (const std::system_error& refusal) {
-        *error = refusal.code().value();
-        throw;
-      }
-    });
-    if (!sender.ended(ample_ms)) return {"process_vm_writev: a receiver or a sender does not answer", {}, {}};
-    if (sender.wait().clean()) return {};
-    return {why_refused(*error), {}, {}};
-  }
+  static Availability probe(RunDirectory&) { return {why_no_peer_memory(), {}, {}}; }
 
   explicit Cma(const ChannelConfig& config) : spin_bound_(config.spin_bound), runner_(::getpid()) {}
 
@@ -147,8 +111,7 @@ class Cma {
 
   template <Wait W>
   CmaEnd<W> attach(Role role) {
-    // To the runner and so to its other children. Fails where there is no Yama, which nobody has to ask then.
-    ::prctl(PR_SET_PTRACER, static_cast<unsigned long>(runner_), 0, 0, 0);
+    open_memory_to_children_of(runner_);
     return {posting(role), posting(peer_of(role)), spin_bound_};
   }
 

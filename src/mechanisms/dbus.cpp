@@ -29,12 +29,12 @@
 #include <systemd/sd-id128.h>
 
 #include <algorithm>
-#include <atomic>
 #include <deque>
 #include <fstream>
 #include <memory>
 
 #include "harness/encoding.h"
+#include "mechanisms/parts/announcement.h"
 #include "mechanisms/parts/call_end.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/sockets.h"
@@ -42,7 +42,6 @@
 #include "mechanisms/parts/unix_address.h"
 #include "os/become_program.h"
 #include "os/daemon.h"
-#include "os/futex.h"
 #include "os/shared_block.h"
 #endif
 
@@ -66,7 +65,7 @@ constexpr std::array waits{Wait::block};
 constexpr Description about_dbus{
     .id = "dbus",
     .title = "D-Bus method calls through a bus daemon",
-    .family = "remote call",
+    .family = remote_call_family,
     .path =
         "sendmsg writes the call to the daemon's socket and wakes it; the daemon reads it, looks up who owns "
         "the name, writes it to the answerer's socket and wakes the answerer, which reads and copies it out. "
@@ -80,7 +79,7 @@ constexpr Description about_dbus{
 constexpr Description about_peer{
     .id = "dbus-peer",
     .title = "D-Bus method calls from peer to peer",
-    .family = "remote call",
+    .family = remote_call_family,
     .path =
         "sendmsg writes the call to a socket that the answerer has the other end of, and wakes it; it reads "
         "and copies it out. The answer goes alike.",
@@ -354,7 +353,7 @@ class Dbus {
         settings_(config.names.file("bus-settings")),
         log_(config.names.file("bus-log")),
         server_(words(), config.names.path(), log_.value()) {
-    server_.await([&] { return listens(); });
+    server_.await([&] { return listens_at(path_); });
   }
 
   static Capacity capacity() { return {}; }
@@ -364,10 +363,9 @@ class Dbus {
     Bus bus = bus_at(address_);
     if (role == Role::responder) {
       require(sd_bus_request_name(bus.get(), answerer_name, 0), "sd_bus_request_name");
-      named_->store(1);
-      futex_wake(*named_);
+      named_->make();
     } else {
-      await_name();
+      named_->await("the responder has its name on the bus");
     }
     return method_end(std::move(bus), role, answerer_name);
   }
@@ -380,27 +378,13 @@ class Dbus {
     write_settings(settings_, address_);
     return {server, "--nofork", "--nopidfile", "--nosyslog", "--config-file=" + settings_.value()};
   }
-  [[nodiscard]] bool listens() const {
-    const sockaddr_un address = unix_address(path_);
-    const Fd socket = new_socket(AF_UNIX, SOCK_STREAM);
-    return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
-  }
-  void await_name() const {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (named_->load() == 0) {
-      const auto remaining = until - std::chrono::steady_clock::now();
-      if (remaining <= std::chrono::nanoseconds(0))
-        throw std::runtime_error("the responder did not take its name within 5 s");
-      futex_wait_for(*named_, 0, remaining);
-    }
-  }
 
   Name path_;
   std::string address_;
   Name settings_;
   Name log_;
   Daemon server_;
-  SharedBlock<std::atomic<std::uint32_t>> named_;  // 1: the answerer has its name
+  SharedBlock<Announcement> named_;
 };
 
 class DbusPeer {

@@ -53,7 +53,7 @@ constexpr PerMessage per_message_of_both{.system_calls = 6, .sleep_calls = 0, .c
 constexpr Description about_unary{
     .id = "grpc-unix",
     .title = "gRPC, unary calls over an AF_UNIX stream socket",
-    .family = "remote call",
+    .family = remote_call_family,
     .path =
         "The payload is copied into a protobuf message, that into frames of HTTP/2, which one sendmsg "
         "writes; the receiver wakes in epoll_wait, reads, parses and copies out. The answer goes alike.",
@@ -66,7 +66,7 @@ constexpr Description about_unary{
 constexpr Description about_stream{
     .id = "grpc-unix-stream",
     .title = "gRPC, one bidirectional stream over an AF_UNIX stream socket",
-    .family = "remote call",
+    .family = remote_call_family,
     .path = "As grpc-unix, with all messages of both sides in one stream, which begins and ends once.",
     .waits = waits,
     .payload = Payload::bytes,
@@ -77,8 +77,12 @@ constexpr Description about_stream{
 
 #ifdef IPCBENCH_HAS_GRPC
 
+// Over a path that the responder serves on. `End` is one side of it, which `Initiator` or `Responder` makes.
+template <const Description& description, template <Wait> class End, template <Wait> class Initiator,
+          template <Wait> class Responder>
 class GrpcUnix {
  public:
+  static constexpr const Description& about = description;
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit GrpcUnix(const ChannelConfig& config) : path_(config.names.file("rpc")) {
@@ -86,44 +90,23 @@ class GrpcUnix {
   }
 
   static Capacity capacity() { return {}; }
-  void close_in_runner() {}
 
- protected:
-  [[nodiscard]] const std::string& path() const { return path_.value(); }
-  GrpcMeeting& meeting() { return *meeting_; }
+  template <Wait W>
+  End<W> attach(Role role) {
+    if (role == Role::initiator) return End<W>(std::make_unique<Initiator<W>>(path_.value(), *meeting_));
+    return End<W>(std::make_unique<Responder<W>>(path_.value(), *meeting_));
+  }
+
+  void close_in_runner() {}
 
  private:
   Name path_;
   SharedBlock<GrpcMeeting> meeting_;
 };
 
-class GrpcUnixUnary : public GrpcUnix {
- public:
-  static constexpr Description about = about_unary;
-  using GrpcUnix::GrpcUnix;
-
-  template <Wait W>
-  GrpcUnaryEnd<W> attach(Role role) {
-    if (role == Role::initiator) return GrpcUnaryEnd<W>(std::make_unique<GrpcCaller<W>>(path(), meeting()));
-    return GrpcUnaryEnd<W>(std::make_unique<GrpcAnswerer<W>>(path(), meeting()));
-  }
-};
-
-class GrpcUnixStream : public GrpcUnix {
- public:
-  static constexpr Description about = about_stream;
-  using GrpcUnix::GrpcUnix;
-
-  template <Wait W>
-  GrpcStreamEnd<W> attach(Role role) {
-    if (role == Role::initiator)
-      return GrpcStreamEnd<W>(std::make_unique<GrpcStreamClient<W>>(path(), meeting()));
-    return GrpcStreamEnd<W>(std::make_unique<GrpcStreamServer<W>>(path(), meeting()));
-  }
-};
-
-const Registration<GrpcUnixUnary> registration_unary;
-const Registration<GrpcUnixStream> registration_stream;
+const Registration<GrpcUnix<about_unary, GrpcUnaryEnd, GrpcCaller, GrpcAnswerer>> registration_unary;
+const Registration<GrpcUnix<about_stream, GrpcStreamEnd, GrpcStreamClient, GrpcStreamServer>>
+    registration_stream;
 
 #else
 

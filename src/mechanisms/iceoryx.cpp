@@ -140,7 +140,8 @@ struct Ports {
       if (arrival.attachState(in, iox::popo::SubscriberState::HAS_DATA).has_error())
         throw std::runtime_error("iceoryx: a WaitSet without room");
     }
-    // What is published before that is lost.
+    // What is published before that is lost, and nothing can be waited for that tells of it. A peer that
+    // never comes is the runner's affair.
     while (!out.hasSubscribers()) std::this_thread::sleep_for(std::chrono::microseconds(100));
   }
 

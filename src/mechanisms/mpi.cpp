@@ -32,6 +32,7 @@
 #include <exception>
 #include <utility>
 
+#include "mechanisms/parts/peer_memory.h"
 #include "mechanisms/parts/pmi.h"
 #include "mechanisms/parts/require_size.h"
 #include "os/error.h"
@@ -121,13 +122,6 @@ Fd new_ipc_namespace() {
   return made;
 }
 
-// Whether a process may read out of another's memory. Open MPI looks at Yama alone, and says so on stderr at
-// each message where something else forbids it.
-bool can_read_peer(RunDirectory& names) {
-  static const bool can = !find_mechanism("cma")->probe(names).why_not;
-  return can;
-}
-
 // This process's being a rank.
 class Membership {
  public:
@@ -185,8 +179,8 @@ class Mpi {
   static constexpr Description about = about_mpi;
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit Mpi(const ChannelConfig& config)
-      : ipc_namespace_(new_ipc_namespace()), reads_peer_(can_read_peer(config.names)) {}
+  explicit Mpi(const ChannelConfig&)
+      : ipc_namespace_(new_ipc_namespace()), reads_peer_(!why_no_peer_memory()) {}
 
   static Capacity capacity() { return {}; }
 
@@ -201,6 +195,7 @@ class Mpi {
 
  private:
   Fd ipc_namespace_;
+  // Open MPI looks at Yama alone, and says so on stderr at each message where something else forbids it.
   bool reads_peer_;
   SharedBlock<PmiJob> job_;
 };

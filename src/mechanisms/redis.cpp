@@ -20,7 +20,6 @@
 #include <memory>
 
 #include "mechanisms/parts/require_size.h"
-#include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/unix_address.h"
 #include "os/become_program.h"
 #include "os/daemon.h"
@@ -122,7 +121,7 @@ class Redis {
       : path_(config.names.file("redis")),
         log_(config.names.file("redis-log")),
         server_(words(), config.names.path(), log_.value()) {
-    server_.await([&] { return listens(); });
+    server_.await([&] { return listens_at(path_); });
   }
 
   static Capacity capacity() { return {}; }
@@ -141,11 +140,6 @@ class Redis {
     return {server, "--port",     "0",      "--unixsocket", path_.value(), "--unixsocketperm",
             "700",  "--save",     "",       "--appendonly", "no",          "--daemonize",
             "no",   "--loglevel", "warning"};
-  }
-  [[nodiscard]] bool listens() const {
-    const sockaddr_un address = unix_address(path_);
-    const Fd socket = new_socket(AF_UNIX, SOCK_STREAM);
-    return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
   }
 
   Name path_;

@@ -3,8 +3,11 @@
 //
 // A frame is eight bytes, the message's length and the call's number, and the message. One sendmsg writes
 // both; the receiver reads into a buffer of its own, so that one read brings a small frame whole (or several,
-// where several are under way), and the rest of a large one straight to where it belongs. An answer bears the
-// number of its call. What stands in unix_stream.cpp of limits and of a dead peer holds here.
+// where several are under way), and the rest of a large one straight to where it belongs. A side that has to
+// wait for room takes in meanwhile what comes: where both wrote, both would wait for ever. An answer bears
+// the number of its call. What stands in unix_stream.cpp of limits and of a dead peer holds here.
+
+#include <poll.h>
 
 #include <algorithm>
 #include <array>
@@ -32,7 +35,7 @@ class FrameCodec {
     frame_.resize(sizeof(FrameHeader) + message.size());
     const FrameHeader header{static_cast<std::uint32_t>(message.size()), ++call_};
     std::memcpy(frame_.data(), &header, sizeof header);
-    std::ranges::copy(message, frame_.begin() + sizeof header);
+    std::copy(message.begin(), message.end(), frame_.begin() + sizeof header);
   }
   void deserialize(Bytes message) {
     FrameHeader header{};
@@ -46,20 +49,49 @@ class FrameCodec {
   std::uint32_t call_ = 0;
 };
 
+// What has come of a stream, and was not taken yet.
+class Arrived {
+ public:
+  [[nodiscard]] bool empty() const { return begin_ == end_; }
+
+  // Takes as much as there is, up to `wanted`; how much that was.
+  std::size_t take(Bytes wanted) {
+    const std::size_t taken = std::min(end_ - begin_, wanted.size());
+    std::memcpy(wanted.data(), buffer_.data() + begin_, taken);
+    begin_ += taken;
+    return taken;
+  }
+
+  // Where what comes next goes; never nothing.
+  Bytes room() {
+    if (empty()) begin_ = end_ = 0;
+    if (end_ == buffer_.size()) buffer_.resize(2 * buffer_.size());
+    return Bytes(buffer_).subspan(end_);
+  }
+  void add(std::size_t bytes) { end_ += bytes; }
+
+  static constexpr std::size_t usual_bytes = std::size_t{16} * 1024;
+
+ private:
+  std::vector<std::byte> buffer_{usual_bytes};
+  std::size_t begin_ = 0;
+  std::size_t end_ = 0;
+};
+
 template <Wait W>
 class FramedEnd {
  public:
   using Codec = FrameCodec;
 
   FramedEnd(Fd socket, Role role)
-      : socket_(std::move(socket)), role_(role), wait_(socket_.get(), socket_.get()), buffer_(buffer_bytes) {}
+      : socket_(std::move(socket)), role_(role), wait_(socket_.get(), socket_.get()) {}
 
   void send(ConstBytes message) {
     if (role_ == Role::initiator) ++call_;
     const FrameHeader header{static_cast<std::uint32_t>(message.size()), call_};
     ConstBytes head = std::as_bytes(std::span(&header, 1));
     while (!head.empty() || !message.empty()) {
-      auto sent = static_cast<std::size_t>(wait_.send("sendmsg", [&] { return send_some(head, message); }));
+      const std::size_t sent = send_some(head, message);
       const std::size_t of_head = std::min(sent, head.size());
       head = head.subspan(of_head);
       message = message.subspan(sent - of_head);
@@ -77,29 +109,38 @@ class FramedEnd {
   }
 
  private:
-  static constexpr std::size_t buffer_bytes = std::size_t{16} * 1024;
-
-  ssize_t send_some(ConstBytes head, ConstBytes message) {
+  // As much as there is room for, which is waited for.
+  std::size_t send_some(ConstBytes head, ConstBytes message) {
+    // The call only reads what the parts refer to.
     std::array parts{iovec{const_cast<std::byte*>(head.data()), head.size()},
                      iovec{const_cast<std::byte*>(message.data()), message.size()}};
     msghdr both{};
     both.msg_iov = parts.data();
     both.msg_iovlen = parts.size();
-    return ::sendmsg(socket_.get(), &both, 0);
+    for (;;) {
+      const ssize_t n = ::sendmsg(socket_.get(), &both, MSG_DONTWAIT);
+      if (n >= 0) return static_cast<std::size_t>(n);
+      if (errno != EAGAIN && errno != EINTR) throw_errno("sendmsg");
+      if (errno == EAGAIN) await_room();
+    }
   }
 
-  // What has come already is taken from the buffer. A rest that would fill the buffer is read past it.
+  // Or takes in what has come.
+  void await_room() {
+    pollfd room{socket_.get(), POLLIN | POLLOUT, 0};
+    if (::poll(&room, 1, W == Wait::spin ? 0 : -1) < 0 && errno != EINTR) throw_errno("poll");
+    if ((room.revents & POLLIN) != 0) arrived_.add(read_some(arrived_.room()));
+  }
+
+  // A rest that would fill the buffer is read past it.
   void take(Bytes wanted) {
     while (!wanted.empty()) {
-      if (came_.empty() && wanted.size() >= buffer_bytes) {
+      if (arrived_.empty() && wanted.size() >= Arrived::usual_bytes) {
         wanted = wanted.subspan(read_some(wanted));
-        continue;
+      } else {
+        if (arrived_.empty()) arrived_.add(read_some(arrived_.room()));
+        wanted = wanted.subspan(arrived_.take(wanted));
       }
-      if (came_.empty()) came_ = ConstBytes(buffer_).first(read_some(buffer_));
-      const std::size_t taken = std::min(came_.size(), wanted.size());
-      std::ranges::copy(came_.first(taken), wanted.begin());
-      came_ = came_.subspan(taken);
-      wanted = wanted.subspan(taken);
     }
   }
 
@@ -112,8 +153,7 @@ class FramedEnd {
   Fd socket_;
   Role role_;
   DescriptorWait<W> wait_;
-  std::vector<std::byte> buffer_;
-  ConstBytes came_;             // of the buffer, and not taken yet
+  Arrived arrived_;
   std::uint32_t call_ = 0;      // the call that was made, or taken, last
   std::uint32_t answered_ = 0;  // of the initiator: the last call that was
 };

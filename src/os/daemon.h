@@ -30,6 +30,8 @@ class Daemon {
   void await(const std::function<bool()>& ready,
              std::chrono::milliseconds patience = std::chrono::seconds(5)) const;
 
+  /// The program's.
+  [[nodiscard]] const std::string& name() const { return name_; }
   [[nodiscard]] pid_t pid() const { return child_.pid(); }
   /// Readable once it has ended.
   [[nodiscard]] int pidfd() const { return child_.pidfd(); }

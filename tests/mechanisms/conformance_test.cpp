@@ -336,6 +336,17 @@ TEST_P(Conformance, CarriesCallsOfWhichSeveralAreUnderWay) {
   }
 }
 
+// Each is larger than what the kernel or a library lets be under way, so that a side has to read while it
+// writes.
+TEST_P(Conformance, CarriesLargeCallsOfWhichSeveralAreUnderWay) {
+  if (mechanism_.description().family != remote_call_family) GTEST_SKIP() << "it makes no calls";
+  SessionConfig large = config(std::size_t{1} << 20);
+  large.in_flight = 16;
+  Session session(mechanism_, names_, large);
+  EXPECT_EQ(session.run(Order::calls, so_many(30), 1).trips, so_many(30));
+  session.finish();
+}
+
 TEST_P(Conformance, DeliversEachMessageOfSeveralProducersToOneOfSeveralConsumers) {
   const std::size_t most = mechanism_.description().many_to_many_bytes;
   // Several that spin on one CPU wait for each other's time slices.
@@ -377,6 +388,27 @@ TEST_P(Conformance, ReportsAKilledSideByName) {
       }
     }
   }
+}
+
+// It is the daemon's end that is told, not what a side makes of that, and of a side that makes nothing of it.
+TEST_P(Conformance, TellsOfADaemonThatWasKilled) {
+  auto channel = open(some_bytes());
+  const Daemon* daemon = channel->daemon();
+  if (daemon == nullptr) GTEST_SKIP() << "it needs none";
+  const std::string expected = daemon->name() + " was killed by SIGKILL";
+  const pid_t pid = daemon->pid();
+  Session session(std::move(channel), config(some_bytes()));
+  session.run(Order::round_trips, 10);
+  ::kill(pid, SIGKILL);
+  // What is promised to who reads the row: no figure of this machine.
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(2);
+  try {
+    while (std::chrono::steady_clock::now() < until) session.run(Order::round_trips, 100);
+    FAIL() << "the sides go on without it";
+  } catch (const MemberFailed& failure) {
+    EXPECT_THAT(failure.what(), HasSubstr(expected));
+  }
+  EXPECT_LT(std::chrono::steady_clock::now(), until);
 }
 
 TEST_P(Conformance, LeavesNothingBehind) {

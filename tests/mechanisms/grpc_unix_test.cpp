@@ -18,15 +18,6 @@ class Grpc : public testing::TestWithParam<const char*> {
   RunDirectory names_;
 };
 
-// Each is larger than what HTTP/2 lets be under way, so that they come piece by piece, and each side has to
-// read while it writes.
-TEST_P(Grpc, KeepsTheOrderOfLargeCallsThatAreOpenTogether) {
-  constexpr std::uint64_t calls = 50;
-  Session session(mechanism_, names_, {.message_bytes = std::size_t{1} << 20, .in_flight = 16});
-  EXPECT_EQ(session.run(Order::calls, calls).trips, calls);
-  session.finish();
-}
-
 TEST_P(Grpc, StartsNoThreadInTheRunner) {
   const auto threads = [] {
     return std::ranges::distance(std::filesystem::directory_iterator("/proc/self/task"));

@@ -1,9 +1,6 @@
 #include <gmock/gmock.h>
 #include <unistd.h>
 
-#include <chrono>
-#include <csignal>
-
 #include "harness/session.h"
 #include "os/mount_namespace.h"
 #include "processes.h"
@@ -20,24 +17,6 @@ class Iceoryx : public testing::Test {
   const Mechanism& mechanism_ = *find_mechanism("iceoryx");
   RunDirectory names_;
 };
-
-TEST_F(Iceoryx, TellsOfADaemonThatWasKilled) {
-  Session session(mechanism_, names_, {});
-  session.run(Order::round_trips, 10);
-  const auto daemons = children_named(::getpid(), "iox-roudi");
-  ASSERT_EQ(daemons.size(), 1);
-  ::kill(daemons.front(), SIGKILL);
-  const auto killed = std::chrono::steady_clock::now();
-  try {
-    // What is promised to who reads the row: no figure of this machine.
-    while (std::chrono::steady_clock::now() - killed < std::chrono::seconds(2)) {
-      session.run(Order::round_trips, 100);
-    }
-    FAIL() << "the sides, which could do without it, went on";
-  } catch (const MemberFailed& failure) {
-    EXPECT_THAT(failure.what(), testing::HasSubstr("iox-roudi was killed by SIGKILL"));
-  }
-}
 
 // Its names are fixed: a second daemon where the first shows would not start.
 TEST_F(Iceoryx, HasSeveralSessionsAtOnce) {

@@ -31,6 +31,7 @@ class DelayedChannel final : public Channel {
   Capacity capacity() override { return inner_->capacity(); }
   std::unique_ptr<Side> attach(Role role, unsigned) override;
   void close_in_runner() override { inner_->close_in_runner(); }
+  Daemon* daemon() override { return inner_->daemon(); }
 
   /// What such a busy-wait really takes: the mean of many without a message between them, measured by the
   /// responder as it attaches.

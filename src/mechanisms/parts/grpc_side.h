@@ -16,9 +16,9 @@
 #include <string>
 
 #include "harness/mechanism.h"
+#include "mechanisms/parts/announcement.h"
 #include "mechanisms/parts/require_size.h"
 #include "os/cpu_relax.h"
-#include "os/futex.h"
 
 namespace ipcbench {
 
@@ -38,7 +38,8 @@ inline std::size_t take_payload(const rpc::Message& message, Bytes room) {
   const ConstBytes payload = std::as_bytes(std::span(message.payload()));
   if (payload.size() > room.size())
     require_size("message", static_cast<ssize_t>(payload.size()), room.size());
-  std::ranges::copy(payload, room.begin());
+  // GCC 12's std::ranges::copy goes byte by byte here.
+  std::copy(payload.begin(), payload.end(), room.begin());
   return payload.size();
 }
 
@@ -115,7 +116,7 @@ inline void drain(grpc::CompletionQueue& queue) {
 
 /// What the two processes say to each other beside the socket.
 struct GrpcMeeting {
-  std::atomic<std::uint32_t> serves{0};
+  Announcement serves;
   std::atomic<std::uint32_t> left{0};
 };
 
@@ -130,8 +131,7 @@ class GrpcServer {
     queue_ = builder.AddCompletionQueue();
     server_ = builder.BuildAndStart();
     if (server_ == nullptr) throw std::runtime_error(fmt::format("gRPC: cannot serve on {}", path));
-    meeting.serves = 1;
-    futex_wake(meeting.serves);
+    meeting.serves.make();
   }
   GrpcServer(const GrpcServer&) = delete;
   GrpcServer& operator=(const GrpcServer&) = delete;
@@ -153,7 +153,7 @@ class GrpcServer {
 class GrpcClient {
  public:
   GrpcClient(const std::string& path, const GrpcMeeting& meeting) {
-    await_server(meeting.serves);
+    meeting.serves.await("the responder serves");
     grpc::ChannelArguments arguments;
     arguments.SetMaxReceiveMessageSize(-1);
     stub_ = rpc::Exchange::NewStub(
@@ -167,15 +167,6 @@ class GrpcClient {
   grpc::CompletionQueue& queue() { return queue_; }
 
  private:
-  static void await_server(const std::atomic<std::uint32_t>& serves) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
-    while (serves.load() == 0) {
-      const auto remaining = until - std::chrono::steady_clock::now();
-      if (remaining <= std::chrono::nanoseconds(0)) throw std::runtime_error("gRPC: no server came");
-      futex_wait_for(serves, 0, remaining);
-    }
-  }
-
   std::unique_ptr<rpc::Exchange::Stub> stub_;
   grpc::CompletionQueue queue_;
 };

@@ -6,6 +6,8 @@
 #include <cstring>
 #include <stdexcept>
 
+#include "mechanisms/parts/sockets.h"
+
 namespace ipcbench {
 
 sockaddr_un unix_address(const Name& path) {
@@ -18,6 +20,12 @@ sockaddr_un unix_address(const Name& path) {
   }
   std::memcpy(address.sun_path, path.c_str(), path.value().size());
   return address;
+}
+
+bool listens_at(const Name& path) {
+  const sockaddr_un address = unix_address(path);
+  const Fd socket = new_socket(AF_UNIX, SOCK_STREAM);
+  return ::connect(socket.get(), reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0;
 }
 
 }  // namespace ipcbench

@@ -10,4 +10,7 @@ namespace ipcbench {
 /// an address may be.
 sockaddr_un unix_address(const Name& path);
 
+/// Whether somebody listens there, on a stream socket. Throws as above.
+bool listens_at(const Name& path);
+
 }  // namespace ipcbench
