@@ -69,7 +69,7 @@ readonly -A repetitions=(
 # not fit, those that were measured most give way.
 readonly -A budgets=(
   [default:floor]=24 [default:latency]=158 [default:throughput]=134 [default:load]=55 [default:setup]=12 [default:rpc]=24 [default:sync]=40 [default:shared]=30 [default:spawn]=35 [default:pool]=55
-  [full:floor]=140 [full:latency]=1550 [full:throughput]=1100 [full:load]=1050 [full:setup]=60 [full:rpc]=200 [full:sync]=260 [full:shared]=220 [full:spawn]=220 [full:pool]=220
+  [full:floor]=140 [full:latency]=1550 [full:throughput]=1100 [full:load]=1050 [full:setup]=60 [full:rpc]=120 [full:sync]=260 [full:shared]=220 [full:spawn]=220 [full:pool]=220
 )
 # Of these, for the first visit, in which every case is measured: at one message a second that takes ten seconds. In the
 # others about half of them has its turn, those first that were measured least.

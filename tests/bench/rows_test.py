@@ -20,7 +20,8 @@ class RunTest(Programs):
             what = "{}MiB/{caller_pages}".format(int(row["caller_bytes"]) >> 20, **row) if row["caller_bytes"] else row["message_bytes"] + "B"
             return "spawn/{mechanism}/{what}/{placement}/{idle}".format(what=what, **row)
         name = "{bench}/{mechanism}/{wait}/{message_bytes}/{placement}/{idle}".format(**row)
-        return name + "/{schedule}/{rate}".format(**row) if program == "bench_load" else name
+        more = {"bench_load": "/{schedule}/{rate}", "bench_rpc": "/{reply_bytes}/{in_flight}"}.get(program, "")
+        return name + more.format(**row)
 
     def test_every_part_of_the_floor_has_a_row_for_each_repetition(self):
         _, rows, _ = self.measure("bench_floor")

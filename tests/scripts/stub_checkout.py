@@ -183,7 +183,7 @@ class StubCheckout:
     def _make_path(self):
         for name in REAL_PROGRAMS:
             (self.path / name).symlink_to(shutil.which(name))
-        stubs = {"c++": COMPILER, "pkg-config": PKG_CONFIG, "cmake": CMAKE, "ctest": CTEST, "ninja": LOG,
+        stubs = {"c++": COMPILER, "pkg-config": PKG_CONFIG, "cmake": CMAKE, "ctest": CTEST, "ninja": LOG, "dbus-daemon": LOG,
                  "apt-get": APT_GET, "id": ID, "git": GIT, "python3": PYTHON}
         for name, text in stubs.items():
             self.program(name, text)
