@@ -280,7 +280,7 @@ main() {
   choose_places
   ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
   wish "$install" "${optional_needs[@]}"
-  [[ $libraries == no ]] || wish "$install" "${library_needs[@]}"
+  [[ $libraries == no ]] || wish "$install" "${service_needs[@]}" "${library_needs[@]}"
   find_commit
   if [[ -n $resume ]]; then
     lock_run

@@ -76,6 +76,9 @@ function(ipcbench_use_if_found part source)
   target_link_libraries(ipcbench_mechanisms PRIVATE ${ARG_LIBRARIES})
 endfunction()
 
+# All that is written from schemas, without compiling it: what a tool that reads our files needs (scripts/check_tidy.sh).
+add_custom_target(ipcbench_code)
+
 # ipcbench_write_code(PART FILES file... SCHEMA file COMMAND word...): a static library ipcbench_<PART> of what a program
 # writes from a schema into the directory <PART>_CODE; it has its own warnings, and is compiled apart from our files.
 function(ipcbench_write_code part)
@@ -86,6 +89,8 @@ function(ipcbench_write_code part)
   list(TRANSFORM ARG_COMMAND REPLACE "@CODE@" ${directory})
   add_custom_command(OUTPUT ${ARG_FILES} COMMAND ${ARG_COMMAND} ${ARG_SCHEMA}
     DEPENDS mechanisms/schemas/${ARG_SCHEMA} WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}/mechanisms/schemas VERBATIM)
+  add_custom_target(ipcbench_${part}_code DEPENDS ${ARG_FILES})
+  add_dependencies(ipcbench_code ipcbench_${part}_code)
   add_library(ipcbench_${part} STATIC ${ARG_FILES})
   set_target_properties(ipcbench_${part} PROPERTIES UNITY_BUILD OFF)
   target_include_directories(ipcbench_${part} SYSTEM PRIVATE ${directory} ${${part}_INCLUDE_DIRS})

@@ -32,9 +32,10 @@ readonly optional_needs=(
   'sd-bus|has_library libsystemd|libsystemd-dev'
   'the D-Bus daemon|has_program dbus-daemon|dbus-daemon'
 )
-# And what takes more room or longer to compile, or would run a service of the system's: asked for by --with-libraries.
+# These are asked for by --with-libraries: one would run a service of the system's, the others take more room and longer to
+# compile.
+readonly service_needs=('Redis|has_program redis-server|redis-server')
 readonly library_needs=(
-  'Redis|has_program redis-server|redis-server'
   'Eclipse iceoryx|has_iceoryx|libiceoryx-posh-dev iceoryx'
   'Eclipse Cyclone DDS|has_cyclonedds|cyclonedds-dev cyclonedds-tools'
   'Open MPI|has_library ompi-c|libopenmpi-dev'

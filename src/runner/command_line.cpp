@@ -150,7 +150,8 @@ Flag CommandLine::add_switch(const std::string& name, bool& value, const std::st
   return Flag(app_->add_flag(name, value, help));
 }
 
-Flag CommandLine::add_call(const std::string& name, std::function<void(const std::vector<std::string>&)> take,
+Flag CommandLine::add_call(const std::string& name,
+                           const std::function<void(const std::vector<std::string>&)>& take,
                            const std::string& help) {
   return Flag(app_->add_option_function<std::vector<std::string>>(name, take, help));
 }

@@ -68,7 +68,7 @@ class CommandLine {
   /// One without a value.
   Flag add_switch(const std::string& name, bool& value, const std::string& help);
   /// One whose values are given to `take`, which throws UsageError for what it does not.
-  Flag add_call(const std::string& name, std::function<void(const std::vector<std::string>&)> take,
+  Flag add_call(const std::string& name, const std::function<void(const std::vector<std::string>&)>& take,
                 const std::string& help = "");
   CommandLine add_command(const std::string& name, const std::string& purpose);
   /// What a command does, once its part of the line is parsed.
