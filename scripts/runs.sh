@@ -43,8 +43,9 @@ lock_run() {
   flock --nonblock 8 || fail 2 "$run is being measured right now; wait for its end"
 }
 
+# Of Python's own modules alone, which takes half the time to start.
 record() {
-  "$plot_python" "$checkout/scripts/run_record.py" "$@"
+  "$plot_python" -IS "$checkout/scripts/run_record.py" "$@"
 }
 
 # write_run [JSON]: keeps what the run was started with, and which parts (visit/question) are finished, for --resume.

@@ -50,6 +50,7 @@ nlohmann::json to_json(const Mechanism& mechanism, const Availability& availabil
           {"payload", name(about.payload)},
           {"lossless", about.lossless},
           {"boundaries", about.boundaries},
+          {"tells_of_death", about.tells_of_death},
           {"zero_copy", mechanism.zero_copy},
           {"many_to_many_bytes", about.many_to_many_bytes},
           {"per_message",

@@ -69,6 +69,8 @@ struct Description {
   Payload payload;
   bool lossless;    ///< else a message that its receiver was too slow for is gone: a later one comes instead
   bool boundaries;  ///< whether it keeps messages apart by itself
+  /// Whether the channel itself tells a side that waits for a message that its peer has died, be it either.
+  bool tells_of_death = false;
   /// The largest message that several producers and consumers may share a channel for, each sent by one and
   /// received by one; 0: they may not share it.
   std::size_t many_to_many_bytes = 0;

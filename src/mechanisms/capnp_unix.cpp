@@ -74,6 +74,7 @@ constexpr Description about_capnp_unix{
     .payload = Payload::bytes,
     .lossless = true,
     .boundaries = true,
+    .tells_of_death = true,
     .per_message = half_a_call,
     .library = &library};
 

@@ -87,6 +87,7 @@ constexpr Description about_peer{
     .payload = Payload::bytes,
     .lossless = true,
     .boundaries = true,
+    .tells_of_death = true,
     .per_message = {.system_calls = 5, .sleep_calls = 1, .copies = 4, .wakeups = 1},
     .library = &library};
 

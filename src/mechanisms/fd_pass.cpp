@@ -198,6 +198,7 @@ class FdPass {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
+      .tells_of_death = true,
       .many_to_many_bytes = suite_max_message_bytes,
       .per_message = {.system_calls = 8, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
 

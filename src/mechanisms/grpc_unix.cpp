@@ -72,6 +72,7 @@ constexpr Description about_stream{
     .payload = Payload::bytes,
     .lossless = true,
     .boundaries = true,
+    .tells_of_death = true,
     .per_message = per_message_of_both,
     .library = &library};
 

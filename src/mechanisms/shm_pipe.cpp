@@ -30,6 +30,7 @@ class ShmPipe {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
+      .tells_of_death = true,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 

@@ -27,6 +27,7 @@ class UnixSeqpacket {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
+      .tells_of_death = true,
       .many_to_many_bytes = suite_max_message_bytes,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return unix_datagrams_available(SOCK_SEQPACKET); }

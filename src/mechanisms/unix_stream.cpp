@@ -27,6 +27,7 @@ class UnixStream {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
+      .tells_of_death = true,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 

@@ -171,6 +171,7 @@ class UnixStreamFramed {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
+      .tells_of_death = true,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 3, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 

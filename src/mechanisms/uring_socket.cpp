@@ -45,6 +45,7 @@ class UringSocket {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
+      .tells_of_death = true,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
 

@@ -97,6 +97,7 @@ class Vmsplice {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
+      .tells_of_death = true,
       .many_to_many_bytes = 4096,  // a page: one slot
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1, .copies_in_place = 1}};
 

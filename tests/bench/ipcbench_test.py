@@ -17,7 +17,7 @@ class ListTest(Programs):
             with self.subTest(mechanism["id"]):
                 self.assertLessEqual(
                     {"id", "family", "available", "reason", "waits", "max_message_bytes", "payload", "lossless",
-                     "boundaries", "per_message", "path", "zero_copy", "many_to_many_bytes"},
+                     "boundaries", "tells_of_death", "per_message", "path", "zero_copy", "many_to_many_bytes"},
                     set(mechanism),
                 )
                 self.assertIsInstance(mechanism["available"], bool)

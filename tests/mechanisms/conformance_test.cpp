@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <atomic>
 #include <csignal>
 #include <cstring>
 #include <regex>
@@ -57,6 +58,7 @@ class TwoSides {
     const std::string_view error = errors_->at(index).get();
     return error.empty() ? status.text() : std::string(error);
   }
+  void kill(Role role) { children_[static_cast<std::size_t>(role)].kill(); }
   [[nodiscard]] bool ended(Role role, int milliseconds) const {
     return children_[static_cast<std::size_t>(role)].ended(milliseconds);
   }
@@ -108,15 +110,14 @@ class Conformance : public testing::TestWithParam<Promise> {
     return std::min(availability_.max_message_bytes.value_or(suite_max_message_bytes),
                     suite_max_message_bytes);
   }
-  // A slot holds a message whole, so nobody waits in the middle of one: there the largest, which takes most
-  // of the time, goes with one wait strategy alone.
+  // The largest, which takes most of the time, goes with one wait strategy alone; with the others one that no
+  // socket and no pipe holds whole, so that a side has to wait in the middle of it.
   [[nodiscard]] std::vector<std::size_t> sizes() const {
-    const std::string_view family = mechanism_.description().family;
-    const bool whole = family == "shared memory" || family == "mapped file" || family == "file";
-    const bool largest = !whole || GetParam().wait == mechanism_.description().waits.front();
+    constexpr std::size_t more_than_is_held = std::size_t{1} << 20;
+    const bool largest = GetParam().wait == mechanism_.description().waits.front();
     switch (mechanism_.description().payload) {
       case Payload::bytes:
-        return {1, 63, 64, 65, 4097, largest ? max_bytes() : std::min<std::size_t>(max_bytes(), 100'000)};
+        return {1, 63, 64, 65, 4097, largest ? max_bytes() : std::min(max_bytes(), more_than_is_held)};
       case Payload::word:
         return {1, max_bytes()};
       case Payload::none:
@@ -373,6 +374,45 @@ TEST_P(Conformance, SharesNothingLargerThanItSays) {
   EXPECT_THROW(
       mechanism_.open({.message_bytes = most + 1, .names = names_, .wait = GetParam().wait, .producers = 2}),
       std::invalid_argument);
+}
+
+// After a first message each way, one side goes to sleep for good and is killed while the other waits for a
+// second.
+void first_trip(Side& side, Role role, std::size_t bytes) {
+  if (role == Role::initiator) side.send(pattern(bytes, role, 0));
+  expect_message(side, peer_of(role), 0, bytes);
+  if (role == Role::responder) side.send(pattern(bytes, role, 0));
+}
+void wait_for_second(Side& side, Role role, std::size_t bytes) {
+  if (role == Role::initiator) side.send(pattern(bytes, role, 1));  // which a call needs, to be answered
+  expect_message(side, peer_of(role), 1, bytes);
+}
+
+TEST_P(Conformance, TellsASideOfItsPeersDeathWhereItSays) {
+  const Description& about = mechanism_.description();
+  if (GetParam().wait != about.waits.front()) GTEST_SKIP() << "its first wait strategy shows it";
+  const std::size_t bytes = some_bytes();
+  std::vector<Role> told_of;
+  for (const Role victim : {Role::initiator, Role::responder}) {
+    const auto channel = open(bytes);
+    const SharedBlock<std::atomic<bool>> asleep;
+    const auto body_of = [&](Role role) {
+      return [&, role](Side& side) {
+        first_trip(side, role, bytes);
+        if (role != victim) return wait_for_second(side, role, bytes);
+        *asleep = true;
+        ::pause();
+      };
+    };
+    TwoSides sides(*channel, body_of(Role::initiator), body_of(Role::responder));
+    while (!*asleep && !sides.ended(victim, 10)) {
+    }
+    sides.kill(victim);
+    if (!sides.ended(peer_of(victim), about.tells_of_death ? 10'000 : 200)) continue;
+    told_of.push_back(victim);
+    EXPECT_NE(sides.failure(peer_of(victim)), "") << "it had a message that nobody sent";
+  }
+  EXPECT_EQ(told_of.size() == 2, about.tells_of_death) << told_of.size() << " of 2 were told";
 }
 
 TEST_P(Conformance, ReportsAKilledSideByName) {

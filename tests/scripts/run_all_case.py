@@ -9,9 +9,13 @@ BENCHES = tuple(CASES)
 
 
 class RunAllTest(unittest.TestCase):
+    looks_for_needs = False  # A third of the programs that a run starts; only the tests of that do.
+
     def setUp(self):
         self.stub = StubCheckout()
         self.addCleanup(self.stub.remove)
+        if not self.looks_for_needs:
+            self.stub.replace("scripts/setup.sh", '"${words[@]}" &&', '{ [[ $probe != has_plot_python ]] || has_plot_python; } &&')
 
     def run_all(self, *flags, expect=0, **more):
         code, stdout, stderr = self.stub.run("run_all.sh", *flags, **more)

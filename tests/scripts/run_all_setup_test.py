@@ -10,11 +10,14 @@ INSTALL = "apt-get update && apt-get install -y --no-install-recommends"
 
 
 class SetUp(RunAllTest):
+    looks_for_needs = True
+
     def test_installs_nothing_where_nothing_is_missing(self):
         self.run_all()
         self.assertEqual(self.stub.calls("apt-get"), [])
 
     def test_root_installs_exactly_what_is_missing_and_says_so(self):
+        self.stub.set("build.fails")  # Each would measure, else.
         for missing, package in {
             "boost/interprocess/sync/interprocess_semaphore.hpp": "libboost-dev",
             "boost/math/distributions/students_t.hpp": "libboost-dev",
@@ -34,7 +37,7 @@ class SetUp(RunAllTest):
             with self.subTest(missing=missing):
                 self.stub.set("calls")
                 self.stub.set("missing", missing + "\n")
-                stdout, _ = self.run_all("--out", f"with {missing}")
+                stdout, _ = self.run_all("--out", f"with {missing}", expect=1)
                 self.assertIn(f"installing {package} ", stdout)
                 self.assertEqual(self.stub.calls("apt-get"),
                                  ["apt-get update", f"apt-get install -y --no-install-recommends {package}"])
@@ -72,6 +75,11 @@ class SetUp(RunAllTest):
         line = self.refused("--no-install")
         self.assertEqual(line, f"run_all.sh: not found: fmt, hwloc; run: {INSTALL} libfmt-dev libhwloc-dev\n")
         self.assertEqual(self.stub.calls("apt-get"), [])
+
+    def test_checking_a_place_leaves_nothing_in_it(self):
+        self.stub.set("missing", "hwloc\n")
+        self.run_all("--no-install", expect=2)
+        self.assertEqual(list((self.stub.checkout / "results").iterdir()), [])
 
     def test_an_ordinary_user_without_sudo_gets_the_line(self):
         self.stub.set("uid", "1000")

@@ -75,11 +75,6 @@ class Flags(RunAllTest):
                 place.unlink()
                 place.mkdir()
 
-    def test_checking_a_place_leaves_nothing_in_it(self):
-        self.stub.set("missing", "hwloc\n")
-        self.run_all("--no-install", expect=2)
-        self.assertEqual(list((self.stub.checkout / "results").iterdir()), [])
-
 
 class Measuring(RunAllTest):
     def test_everything_is_measured_in_order_into_one_run(self):

@@ -128,7 +128,7 @@ cat "$STUBS/commit" 2>/dev/null
 # A Python that can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program, draws. What the
 # scripts keep of a run is kept by the real one.
 PYTHON = f"""#!/usr/bin/env bash
-[[ $1 != */run_record.py ]] || exec {sys.executable} "$@"
+[[ $2 != */run_record.py ]] || exec {sys.executable} "$@"
 """ + LOG.split("\n", 1)[1] + """
 [[ $1 != -c ]] || { ! grep -qx matplotlib "$STUBS/missing"; exit; }
 [[ ! -e $STUBS/draw.fails ]] || { printf 'no pictures today\\n' >&2; exit 1; }
