@@ -15,6 +15,9 @@ set(standard_headers <algorithm> <array> <atomic> <chrono> <cmath> <filesystem> 
   <optional> <random> <set> <span> <stdexcept> <string> <thread> <vector> <fmt/format.h> <fmt/ranges.h>)
 
 ipcbench_precompiled_headers(precompiled_for_libraries HEADERS ${standard_headers})
+# Half of what a mechanism's file takes is what all of them include.
+ipcbench_precompiled_headers(precompiled_for_mechanisms
+  HEADERS ${standard_headers} <boost/interprocess/mapped_region.hpp> ${PROJECT_SOURCE_DIR}/src/harness/registry.h)
 ipcbench_precompiled_headers(precompiled_for_programs
   LIBRARIES nlohmann_json::nlohmann_json benchmark::benchmark
   HEADERS ${standard_headers} <nlohmann/json.hpp> <benchmark/benchmark.h>)

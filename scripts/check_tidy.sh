@@ -31,10 +31,10 @@ parse_flags() {
   [[ -z $commits || $commits =~ ^[1-9][0-9]*$ ]] || fail 2 "--commits: '$commits' is not a positive number"
 }
 
-# A build without precompiled headers: with them, clang-tidy would not see a missing #include. Nothing of it is
-# compiled; the header that says what was built and what is written from schemas have to be there.
+# A build of single files without precompiled headers: with others before it, none would show a missing #include. Nothing of it
+# is compiled; the header that says what was built and what is written from schemas have to be there.
 configure() {
-  if ! { cmake --preset release -B build/tidy -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON &&
+  if ! { cmake --preset release -B build/tidy -D CMAKE_UNITY_BUILD=OFF -D CMAKE_DISABLE_PRECOMPILE_HEADERS=ON &&
     cmake --build build/tidy --target ipcbench_build_info ipcbench_code; } >/dev/null; then
     fail 1 'build/tidy could not be configured'
   fi

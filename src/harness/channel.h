@@ -62,8 +62,19 @@ class Channel {
   virtual Daemon* daemon() { return nullptr; }
 };
 
-/// `A`: the endpoint with its messages, which are copied or stay in place.
-template <Endpoint E, class A = Attached<E>, bool lossless = true>
+/// Which loops the sides of a channel need: each is compiled for every mechanism and every way to wait.
+struct Loops {
+  bool lossless = true;  ///< streams of which no message is lost
+  bool shared = true;    ///< streams of several producers and consumers
+  bool calls = true;
+};
+constexpr Loops loops_of(const Description& about) {
+  return {about.lossless, about.many_to_many_bytes > 0, about.family == remote_call_family};
+}
+
+/// `A`: the endpoint with its messages, which are copied or stay in place. What is not among `loops` throws
+/// std::logic_error.
+template <Endpoint E, class A = Attached<E>, Loops loops = Loops{}>
 class SideOf final : public Side {
  public:
   SideOf(E&& endpoint, Role role, MessageSizes sizes, unsigned index = 0)
@@ -75,7 +86,7 @@ class SideOf final : public Side {
     ipcbench::clocked_round_trips(attached_, n, histogram);
   }
   void stream(std::uint64_t n, [[maybe_unused]] LossyStream& lossy) override {
-    if constexpr (lossless) {
+    if constexpr (loops.lossless) {
       ipcbench::stream(attached_, n);
     } else {
       lossy_stream(attached_, n, lossy);
@@ -84,9 +95,20 @@ class SideOf final : public Side {
   void paced_stream(Load& load, Histogram& histogram) override {
     ipcbench::paced_stream(attached_, load, histogram);
   }
-  void calls(std::uint64_t n, unsigned in_flight) override { ipcbench::calls(attached_, n, in_flight); }
-  void clocked_calls(std::uint64_t n, unsigned in_flight, Histogram& histogram) override {
-    ipcbench::clocked_calls(attached_, n, in_flight, histogram);
+  void calls([[maybe_unused]] std::uint64_t n, [[maybe_unused]] unsigned in_flight) override {
+    if constexpr (loops.calls) {
+      ipcbench::calls(attached_, n, in_flight);
+    } else {
+      throw std::logic_error("it makes no calls");
+    }
+  }
+  void clocked_calls([[maybe_unused]] std::uint64_t n, [[maybe_unused]] unsigned in_flight,
+                     [[maybe_unused]] Histogram& histogram) override {
+    if constexpr (loops.calls) {
+      ipcbench::clocked_calls(attached_, n, in_flight, histogram);
+    } else {
+      throw std::logic_error("it makes no calls");
+    }
   }
   void serialize_calls(std::uint64_t n) override {
     encode([n](auto codec, ConstBytes request, ConstBytes reply) {
@@ -98,8 +120,13 @@ class SideOf final : public Side {
       ipcbench::deserialize_calls<typename decltype(codec)::type>(request, reply, n);
     });
   }
-  void shared_stream(unsigned index, SharedStream& stream) override {
-    attached_.role == Role::initiator ? produce(attached_, index, stream) : consume(attached_, index, stream);
+  void shared_stream([[maybe_unused]] unsigned index, [[maybe_unused]] SharedStream& stream) override {
+    if constexpr (loops.shared) {
+      attached_.role == Role::initiator ? produce(attached_, index, stream)
+                                        : consume(attached_, index, stream);
+    } else {
+      throw std::logic_error("it is not shared");
+    }
   }
   void send(ConstBytes message) override { attached_.send_copy(message); }
   void receive(Bytes message) override { attached_.receive_copy(message); }
@@ -183,17 +210,17 @@ class ChannelOf final : public Channel {
   template <Wait W>
   std::unique_ptr<Side> attach_as(Role role, unsigned index) {
     using E = decltype(transport_.template attach<W>(role));
-    constexpr bool lossless = T::about.lossless;
+    constexpr Loops loops = loops_of(T::about);
     const MessageSizes sizes = role == Role::initiator ? MessageSizes(request_bytes_, reply_bytes_)
                                                        : MessageSizes(reply_bytes_, request_bytes_);
     if constexpr (ZeroCopyEndpoint<E>) {
       if (transfer_ == Transfer::zero_copy) {
-        return std::make_unique<SideOf<E, AttachedInPlace<E>, lossless>>(transport_.template attach<W>(role),
-                                                                         role, sizes, index);
+        return std::make_unique<SideOf<E, AttachedInPlace<E>, loops>>(transport_.template attach<W>(role),
+                                                                      role, sizes, index);
       }
     }
-    return std::make_unique<SideOf<E, Attached<E>, lossless>>(transport_.template attach<W>(role), role,
-                                                              sizes, index);
+    return std::make_unique<SideOf<E, Attached<E>, loops>>(transport_.template attach<W>(role), role, sizes,
+                                                           index);
   }
 
   std::size_t request_bytes_;

@@ -81,7 +81,8 @@ class RingChannel final : public Channel {
     const bool initiator = role == Role::initiator;
     RingEnd end{initiator ? replies_ : requests_, initiator ? requests_ : replies_, behaviour_};
     if (lossless_) return std::make_unique<SideOf<RingEnd>>(std::move(end), role, message_bytes_);
-    return std::make_unique<SideOf<RingEnd, Attached<RingEnd>, false>>(std::move(end), role, message_bytes_);
+    return std::make_unique<SideOf<RingEnd, Attached<RingEnd>, Loops{.lossless = false}>>(
+        std::move(end), role, message_bytes_);
   }
   void close_in_runner() override {}
 
