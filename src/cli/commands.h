@@ -20,6 +20,8 @@ void add_compare(CommandLine& line, int& result);
 /// `ipcbench history add RUN | show | plot | export`: the judgements of many runs, and where cells changed;
 /// the plotting program's exit code goes into `result`.
 void add_history(CommandLine& line, int& result);
+/// `ipcbench advise [RUN]`: which mechanism answers a question best.
+void add_advise(CommandLine& line);
 /// `ipcbench clean`: removes what killed runs left.
 void add_clean(CommandLine& line);
 

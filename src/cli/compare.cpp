@@ -47,7 +47,7 @@ int compare(const CompareOptions& options) {
     RunResults results = stored_results(directory, distances);
     // By its own name: "latest" is another run tomorrow.
     std::string name = results.benches[0].run;
-    runs.push_back({std::move(name), std::move(results), stored_environment(directory)});
+    runs.push_back({std::move(name), std::move(results), stored_json(directory, "environment.json")});
     require_in(runs.back().results, directory, options.benches, options.metric);
   }
   prepare_out(options.out);

@@ -45,8 +45,8 @@ void require_in(const RunResults& results, const fs::path& directory, std::span<
                                metric, directory.string()));
 }
 
-nlohmann::json stored_environment(const fs::path& directory) {
-  std::ifstream file(directory / "environment.json");
+nlohmann::json stored_json(const fs::path& directory, const std::string& name) {
+  std::ifstream file(directory / name);
   nlohmann::json found = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
   return found.is_object() ? found : nlohmann::json::object();
 }

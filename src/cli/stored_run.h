@@ -25,7 +25,8 @@ void say_remarks(const RunResults& results);
 void require_in(const RunResults& results, const std::filesystem::path& directory,
                 std::span<const std::string> benches, const std::string& metric);
 
-/// What its environment.json says; an empty object where there is none that can be read.
-nlohmann::json stored_environment(const std::filesystem::path& directory);
+/// What that file of the run says, such as environment.json; an empty object where there is none that can be
+/// read.
+nlohmann::json stored_json(const std::filesystem::path& directory, const std::string& name);
 
 }  // namespace ipcbench

@@ -26,7 +26,8 @@ ALLOWED = {
     "verdict": {"runner", "report", "harness", "stats", "os"},
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
-    "cli": {"history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
+    "advice": {"report", "stats", "os"},
+    "cli": {"advice", "history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
     "bench": {"gate", "runner", "report", "measure", "shared", "sync", "spawn", "harness", "stats", "os"},
 }
 # Folders whose files register themselves, a file a row of a registry.

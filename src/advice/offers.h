@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/summary.h"
+
+namespace ipcbench {
+
+/// A median over the sessions of a case, with its 95 % interval where there is one.
+struct Estimate {
+  double median;
+  std::optional<Interval> interval;
+
+  /// The ends of the interval, or the median where there is none.
+  [[nodiscard]] double low() const { return interval ? interval->low : median; }
+  [[nodiscard]] double high() const { return interval ? interval->high : median; }
+};
+
+/// One way to use a mechanism that was measured: what messages of that size cost there.
+struct Offer {
+  std::string mechanism;
+  std::string wait;
+  std::string transfer;  ///< "copy", "zero-copy"
+  std::uint64_t message_bytes;
+  std::string placement;
+  std::string idle;
+  std::optional<Estimate> rtt_ns;  ///< the mean of a round trip
+  std::optional<double> rtt_p99_ns;
+  std::optional<Estimate> messages_per_s;        ///< one producer, one consumer
+  std::optional<double> cpu_ns_per_message;      ///< both sides together, in a stream
+  std::optional<double> rtt_cpu_ns_per_message;  ///< the same in a ping-pong
+
+  /// Whether a side that waits keeps its CPU busy.
+  [[nodiscard]] bool spins() const { return wait == "spin" || wait == "yield"; }
+};
+
+/// What a run measured of two sides that pass messages of one size both ways, in the order of its cases. Of a
+/// case that had two distances (report/distance.h), the one that had more sessions.
+std::vector<Offer> offers_of(std::span<const BenchSummary> summaries);
+
+}  // namespace ipcbench
