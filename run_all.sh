@@ -239,6 +239,7 @@ has_pictures() {
 show_places() {
   local -a places=("$run_dir"/*.csv)
   [[ ! -f $run_dir/summary.txt ]] || places+=("$run_dir/summary.txt")
+  [[ ! -f $run_dir/report.html ]] || places+=("$run_dir/report.html")
   [[ ! -f $run_dir/claims.json ]] || places+=("$run_dir/claims.json")
   ! has_pictures || places+=("$plots_dir"/*.svg)
   realpath --no-symlinks --relative-base="$PWD" -- "${places[@]}"
@@ -255,12 +256,22 @@ time_measured() {
   printf '%s s, %s %% of the time since the first binary started' "$((timed / 1000))" "$((100 * timed / (took + 1)))"
 }
 
+# 2: Chart.js is not there. The page is one more view of what is kept.
+report() {
+  local code=0
+  "$bin/ipcbench" report "$run_dir" >/dev/null || code=$?
+  [[ $code != 0 && $code != 2 ]] || return 0
+  status=1
+  printf '%s: %s\n' "${0##*/}" "the report could not be made; the results are kept in $run_dir" >&2
+}
+
 finish() {
   measured_something || fail "$((status == 0 ? 1 : status))" "nothing was measured; see above for why"
   if [[ $status != 2 && $status != 130 ]]; then
     summarise
     [[ $mode != lecture ]] || report_lecture
     draw
+    report
   fi
   link_latest "$run_dir"
   [[ $plots_dir != "$checkout"/plots/* ]] || ! has_pictures || link_latest "$plots_dir"

@@ -71,6 +71,7 @@ function(ipcbench_add_build_info)
 // Generated at each build. An empty version, "unknown" and nullopt are what could not be found out.
 namespace ipcbench::build_info {
 
+inline constexpr const char* version = "@PROJECT_VERSION@";
 inline constexpr const char* compiler = "@CMAKE_CXX_COMPILER_ID@ @CMAKE_CXX_COMPILER_VERSION@";
 inline constexpr const char* flags = "@flags@";
 inline constexpr const char* build_type = "@CMAKE_BUILD_TYPE@";

@@ -25,6 +25,7 @@ readonly build_needs=(
 )
 # Without these, what is made of them is left out, and its rows say so.
 readonly optional_needs=(
+  'Chart.js|has_chart_js|libjs-chart.js'
   'oneTBB|has_header tbb/task_arena.h|libtbb-dev'
   'ZeroMQ|has_header zmq.hpp|libzmq3-dev cppzmq-dev'
   'NNG|has_header nng/nng.h|libnng-dev'
@@ -55,6 +56,9 @@ readonly check_needs=(
   'shellcheck|has_program shellcheck|shellcheck'
   'flake8|has_program flake8|flake8'
   'strace|has_program strace|strace'
+  'Chromium|has_program chromium|chromium'
+  'Node.js and npm|has_npm|nodejs npm'
+  'help2man|has_program help2man|help2man'
   "Google Benchmark's compare.py|has_compare_py|libbenchmark-tools python3-numpy python3-scipy"
 )
 
@@ -86,6 +90,15 @@ has_capnp() {
 
 has_grpc() {
   has_program grpc_cpp_plugin && has_library 'grpc++ protobuf'
+}
+
+has_npm() {
+  has_program node && has_program npm
+}
+
+# Where its package puts it, and ipcbench report looks.
+has_chart_js() {
+  compgen -G '/usr/share/javascript/chart.js/[Cc]hart.min.js' >/dev/null
 }
 
 has_cmake() {

@@ -22,6 +22,8 @@ void add_compare(CommandLine& line, int& result);
 void add_history(CommandLine& line, int& result);
 /// `ipcbench advise [RUN]`: which mechanism answers a question best.
 void add_advise(CommandLine& line);
+/// `ipcbench report RUN…`: a page that shows runs.
+void add_report(CommandLine& line);
 /// `ipcbench clean`: removes what killed runs left.
 void add_clean(CommandLine& line);
 

@@ -16,6 +16,7 @@ int main(int argc, char** argv) {
     add_gate(line, result);
     add_compare(line, result);
     add_history(line, result);
+    add_report(line);
     add_advise(line);
     add_clean(line);
     line.parse(argc, argv);

@@ -5,7 +5,6 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <array>
 #include <fstream>
 #include <new>
 #include <stdexcept>
@@ -15,8 +14,6 @@
 
 namespace ipcbench {
 namespace {
-
-constexpr std::array<std::string_view, 3> first_columns{"schema", "run", "bench"};
 
 std::string content_of(const std::filesystem::path& path) {
   std::ifstream file(path, std::ios::binary);
@@ -64,14 +61,14 @@ class Parser {
   bool is_whole_ = false;
 };
 
-bool is_ours(const CsvTable::Row& header) {
-  return header.size() > first_columns.size() &&
-         std::equal(first_columns.begin(), first_columns.end(), header.begin());
+bool begins_with(const CsvTable::Row& header, std::span<const std::string_view> columns) {
+  return header.size() > columns.size() && std::equal(columns.begin(), columns.end(), header.begin());
 }
 
 }  // namespace
 
-CsvTable::CsvTable(const std::filesystem::path& path) : file_(path.string()) {
+CsvTable::CsvTable(const std::filesystem::path& path, std::span<const std::string_view> first_columns)
+    : file_(path.string()), first_columns_(first_columns) {
   const std::string text = content_of(path);
   parse(text);
   if (header_.empty()) {
@@ -114,10 +111,10 @@ void CsvTable::parse(std::string_view text) {
 
 void CsvTable::add(Row row, std::size_t line) {
   if (header_.empty()) {
-    if (!is_ours(row)) {
+    if (!begins_with(row, first_columns_)) {
       throw std::runtime_error(
           fmt::format("{}:{}: the header does not begin with {}; is it a file of ipcbench?", file_, line,
-                      fmt::join(first_columns, ",")));
+                      fmt::join(first_columns_, ",")));
     }
     header_ = std::move(row);
     return;

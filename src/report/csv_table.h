@@ -1,23 +1,29 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace ipcbench {
 
+/// What the header of a binary's CSV begins with.
+constexpr std::array<std::string_view, 3> result_columns{"schema", "run", "bench"};
+
 /// A CSV file of ours, read whole. A last line without its end, as a run that died leaves it, is no row.
 class CsvTable {
  public:
   using Row = std::vector<std::string>;
 
-  /// Reads the file. Throws std::system_error naming it where it cannot be read; std::runtime_error naming
-  /// file and line, and what to do, where it is not CSV, does not begin with our header, or has a row of more
-  /// or fewer fields than that.
-  explicit CsvTable(const std::filesystem::path& path);
+  /// Reads the file, whose header begins with those columns. Throws std::system_error naming it where it
+  /// cannot be read; std::runtime_error naming file and line, and what to do, where it is not CSV, has
+  /// another header, or a row of more or fewer fields than that.
+  explicit CsvTable(const std::filesystem::path& path,
+                    std::span<const std::string_view> first_columns = result_columns);
 
   [[nodiscard]] const Row& header() const { return header_; }
   /// Each has as many fields as the header.
@@ -36,6 +42,7 @@ class CsvTable {
   void add(Row row, std::size_t line);
 
   std::string file_;
+  std::span<const std::string_view> first_columns_;
   Row header_;
   std::vector<Row> rows_;
   std::vector<std::size_t> lines_;  // on which each row begins, from 1

@@ -10,6 +10,7 @@
 #include <string_view>
 
 #include "os/interrupt.h"
+#include "report/build_identity.h"
 #include "runner/usage_error.h"
 
 namespace ipcbench {
@@ -125,7 +126,9 @@ Flag& Flag::group(const std::string& heading) {
 }
 
 CommandLine::CommandLine(const std::string& purpose, const std::string& program)
-    : own_(std::make_unique<CLI::App>(purpose, program)), app_(own_.get()) {}
+    : own_(std::make_unique<CLI::App>(purpose, program)), app_(own_.get()) {
+  app_->set_version_flag("--version", fmt::format("{} {}\n", program, version_text(build_identity())));
+}
 
 CommandLine::CommandLine(CLI::App* command) : app_(command) {}
 CommandLine::CommandLine(CommandLine&&) noexcept = default;
@@ -137,6 +140,7 @@ Flag CommandLine::add(const std::string& name, T& value, const std::string& help
 }
 template Flag CommandLine::add(const std::string&, int&, const std::string&);
 template Flag CommandLine::add(const std::string&, double&, const std::string&);
+template Flag CommandLine::add(const std::string&, unsigned&, const std::string&);
 template Flag CommandLine::add(const std::string&, std::uint64_t&, const std::string&);
 template Flag CommandLine::add(const std::string&, std::string&, const std::string&);
 template Flag CommandLine::add(const std::string&, std::optional<int>&, const std::string&);
@@ -186,6 +190,8 @@ void CommandLine::parse_by(const std::function<void()>& parse) {
     parse();
   } catch (const CLI::CallForHelp&) {
     throw HelpWanted{help_of_the_command_asked_for(*app_)};
+  } catch (const CLI::CallForVersion& version) {
+    throw HelpWanted{version.what()};
   } catch (const CLI::RequiredError& error) {
     // CLI11 misses the subcommand before it minds the word that stands in its place.
     const auto unknown = app_->remaining();

@@ -84,7 +84,7 @@ class Measuring(RunAllTest):
         (run,) = self.stub.runs()
         self.assertRegex(run.name, r"^\d{8}T\d{6}Z-" + re.escape(os.uname().nodename) + "$")
         self.assertEqual(sorted(path.name for path in run.iterdir()),
-                         sorted(["environment.json", "mechanisms.json", "run.json", "summary.csv", "summary.txt"]
+                         sorted(["environment.json", "mechanisms.json", "report.html", "run.json", "summary.csv", "summary.txt"]
                                 + [bench.replace("bench_", "") + end
                                    for bench in BENCHES for end in (".csv", ".json")]))
         calls = [call for call in self.stub.calls("bench_") if "--csv=" in call]
@@ -93,16 +93,16 @@ class Measuring(RunAllTest):
         self.assertIn(f"seed {seeds.pop()}", stdout)
         for call in calls:
             self.assertIn(f"--run={run.name}", call)
-        self.assertEqual([call.split()[1] for call in self.stub.calls("ipcbench")], ["env", "list", "summary"])
+        self.assertEqual([call.split()[1] for call in self.stub.calls("ipcbench")], ["env", "list", "summary", "report"])
         self.assertEqual((run / "summary.txt").read_text(), "a summary\n")
 
     def test_the_last_lines_are_the_places_and_the_time(self):
         stdout, _ = self.run_all()
         (run,) = self.stub.runs()
-        self.assertEqual(stdout.splitlines()[-len(BENCHES) - 4:-1],
+        self.assertEqual(stdout.splitlines()[-len(BENCHES) - 5:-1],
                          [f"results/{run.name}/{name}.csv"
                           for name in ("floor", "latency", "load", "pool", "rpc", "setup", "shared", "spawn", "summary", "sync", "throughput")]
-                         + [f"results/{run.name}/summary.txt", f"plots/{run.name}/rtt.svg"])
+                         + [f"results/{run.name}/summary.txt", f"results/{run.name}/report.html", f"plots/{run.name}/rtt.svg"])
         self.assertRegex(stdout.splitlines()[-1],
                          rf"^measured for {timed()} s, \d+ % of the time since the first binary started, seed \d+$")
 
@@ -283,6 +283,18 @@ class ExitCodes(RunAllTest):
         self.assertIn("latency.csv", stdout)
         self.assertEqual(self.stub.link("results/latest"), self.stub.runs()[0].name)
         self.assertFalse(os.path.lexists(self.stub.checkout / "plots" / "latest"))
+
+    def test_a_failure_to_report_keeps_the_rest(self):
+        self.stub.set("report.fails", "1")
+        stdout, stderr = self.run_all(expect=1)
+        self.assertIn("the report could not be made", stderr)
+        self.assertIn("rtt.svg", stdout)
+
+    def test_without_chart_js_there_is_no_report(self):
+        self.stub.set("report.fails", "2")
+        stdout, stderr = self.run_all()
+        self.assertEqual(stderr, "no report today\n")
+        self.assertNotIn("report.html", stdout)
 
     def signal_while_measuring(self, number, to_group, binary_ends_with="130"):
         """Starts a run, sends the signal once a binary is measuring; returns exit code and stderr."""

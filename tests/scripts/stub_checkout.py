@@ -70,12 +70,18 @@ fi
 [[ ! -e $STUBS/$name.exit ]] || exit "$(<"$STUBS/$name.exit")"
 """
 
-# Prints the environment, or fails as on a full disk; makes a summary, unless $STUBS/summary.fails is there.
+# Prints the environment, or fails as on a full disk; makes a summary, unless $STUBS/summary.fails is there, and a report, or ends
+# with the code in $STUBS/report.fails.
 IPCBENCH = LOG + """
 if [[ $1 == summary ]]; then
   [[ ! -e $STUBS/summary.fails ]] || { printf 'no summary today\\n' >&2; exit 1; }
   printf 'bench,median\\n' >"$2/summary.csv"
   printf 'a summary\\n'
+  exit
+fi
+if [[ $1 == report ]]; then
+  [[ ! -e $STUBS/report.fails ]] || { printf 'no report today\\n' >&2; exit "$(<"$STUBS/report.fails")"; }
+  printf 'a page\\n' >"$2/report.html"
   exit
 fi
 [[ ! -e $STUBS/disk.full ]] || { printf 'No space left on device\\n' >&2; exit 1; }

@@ -27,7 +27,8 @@ ALLOWED = {
     "gate": {"verdict", "runner", "report", "measure", "harness", "stats", "os"},
     "history": {"verdict", "runner", "report", "stats", "os"},
     "advice": {"report", "stats", "os"},
-    "cli": {"advice", "history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
+    "page": {"advice", "report", "stats", "os"},
+    "cli": {"page", "advice", "history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
     "bench": {"gate", "runner", "report", "measure", "shared", "sync", "spawn", "harness", "stats", "os"},
 }
 # Folders whose files register themselves, a file a row of a registry.
