@@ -82,7 +82,9 @@ fs::path plots_beside_program() {
   std::error_code ignored;
   for (fs::path at = fs::read_symlink("/proc/self/exe", ignored); at.has_relative_path();) {
     at = at.parent_path();
-    if (fs::is_regular_file(at / "plots" / program, ignored)) return at / "plots";
+    for (const fs::path& plots : {at / "plots", at / "share" / "ipcbench" / "plots"}) {
+      if (fs::is_regular_file(plots / program, ignored)) return plots;
+    }
   }
   return {};
 }
