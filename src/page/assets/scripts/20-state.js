@@ -4,7 +4,7 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 if (typeof require === "function") require("./10-units.js");
 {
 	const { units } = Ipcbench;
-	const flag = { usual: false, read: (text) => text === "1" || text === "yes", write: () => "1" };
+	const flag = { usual: false, read: (text) => text === "1", write: () => "1" };
 	const text = (usual = "", allowed = null) => ({
 		usual,
 		read: (value) => (!allowed || allowed.includes(value) ? value : usual),

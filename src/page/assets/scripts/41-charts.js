@@ -100,10 +100,12 @@
 		afterDatasetsDraw(chart) {
 			const taken = [];
 			const { ctx, chartArea } = chart;
-			const { points, font, ink } = chart.options.plugins.names;
+			const { points, font, ink, paper } = chart.options.plugins.names;
 			ctx.save();
 			ctx.font = `${points}px ${font}`;
 			ctx.fillStyle = ink;
+			ctx.strokeStyle = paper;
+			ctx.lineWidth = 3;
 			ctx.textBaseline = "middle";
 			chart.data.datasets.forEach((set, at) => set.data.forEach((point, place) => {
 				const mark = chart.getDatasetMeta(at).data[place];
@@ -123,6 +125,7 @@
 			if (!isInside || taken.some((other) => box.left < other.right && other.left < box.right && box.top < other.bottom
 				&& other.top < box.bottom)) continue;
 			taken.push(box);
+			ctx.strokeText(text, left, level);
 			ctx.fillText(text, left, level);
 			return;
 		}
@@ -136,7 +139,7 @@
 			scales,
 			plugins: {
 				legend: { display: false },
-				names: { points: palette.points, font: palette.font, ink: palette.ink },
+				names: { points: palette.points, font: palette.font, ink: palette.ink, paper: palette.paper },
 				tooltip: {
 					backgroundColor: palette.ink, titleColor: palette.paper, bodyColor: palette.paper, displayColors: false,
 						cornerRadius: 2,

@@ -152,12 +152,16 @@
 		return button;
 	}
 
+	// Reasons that differ in a figure alone stand together, each figure with its mechanism.
+	const FIGURE = /^(passes|carries at most) ([\d.]+(?: [kMGKiB]+)?)\b/;
+
 	function leftOut(answer) {
-		const groups = [...cases.groupBy(answer.leftOut, (it) => it.reason)];
+		const groups = [...cases.groupBy(answer.leftOut, (it) => it.reason.replace(FIGURE, "$1 …"))];
+		const figure = ({ reason }) => FIGURE.test(reason) && ` (${FIGURE.exec(reason)[2]})`;
 		if (groups.length === 0) return null;
 		return el("div", { class: "left-out" }, el("h3", null, `Left out: ${answer.leftOut.length}, and why`),
 			el("dl", null, groups.map(([reason, all]) => el("div", null, el("dt", null, reason),
-				el("dd", null, all.map((it, at) => [at > 0 && ", ", toMechanism(it.mechanism)]))))));
+				el("dd", null, all.map((it, at) => [at > 0 && ", ", toMechanism(it.mechanism), figure(it)]))))));
 	}
 
 	/** The answer in a sentence, for who cannot see the table change. */

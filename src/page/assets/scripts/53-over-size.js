@@ -3,7 +3,7 @@
 {
 	const { units, cases, looks, charts, drawing, families: { panels }, filters: { filtered, inWords }, series } = Ipcbench;
 
-	const KEY = "Whiskers: 95 % intervals, where there are sessions enough. Hollow: noisy. Dashed: in place. Grey: the other families.";
+	const KEY = "Whiskers: 95 % intervals. Hollow: noisy. Dashed: in place. Grey: other families.";
 	const isBetter = (metric, a, b) => (metric.endsWith("_per_s") ? a > b : a < b);
 
 	/** The best of what differs in its way to wait alone. */

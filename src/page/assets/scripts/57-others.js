@@ -37,7 +37,7 @@
 				id: "pools", title: "Pools of workers: speedup",
 					panels: groups.map(([key, members]) => speedupPanel(...JSON.parse(key), members)),
 				notes: [
-					"Over the same tasks one after the other. Strong: as many tasks for any number of workers; weak: a task for each. Beyond the CPUs that there are, it is the CPUs that are shared."],
+					"Over the same tasks one after the other. Strong: as many tasks for any number of workers; weak: a task for each."],
 				data: () => series.tableOf("Pools of workers", scaled, columns, ["speedup", "efficiency", "wall_s", "task_s"]),
 			}),
 			handed.length > 0 && drawing.figure({
@@ -80,7 +80,7 @@
 		];
 		return panels.length === 0 ? [] : [drawing.figure({
 			id: "spawn", title: "Starting a process", panels,
-			notes: ["From before the caller began until what it started had ended and was reaped. A fork copies the caller's page tables; captures take what a program writes to its two streams."],
+			notes: ["From before the caller began until what it started had ended and was reaped. A fork copies the caller's page tables."],
 			data: () => series.tableOf("Starting a process", all,
 				["mechanism", "message_bytes", "caller_bytes", "caller_pages", "placement", "idle"],
 				["reaped_mean_ns", "caller_mean_ns", "first_mean_ns", "bytes_per_s"]),

@@ -82,7 +82,7 @@
 		if (all.length === 0) return [];
 		return [drawing.figure({ id: "floor", title: "The floor: what no mechanism can avoid",
 			notes: [
-			"What the machine takes for each part of a message by itself. A figure “over its floor” is over the parts that its mechanism declares."],
+			"What the machine takes for each part of a message. A figure “over its floor” is over those that its mechanism declares."],
 			body: table({ caption: "The parts of the floor", kind: "compact",
 				columns: ["part", "size", "placement", "idle", "CPUs", "time", "95 % interval"], isNumber: (at) => at === 1 || at > 4,
 				rows: all.map((it) => {

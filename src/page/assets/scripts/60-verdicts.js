@@ -1,7 +1,7 @@
 "use strict";
 // What was judged: the claims of the lecture, a gate, a history; and several runs side by side.
 {
-	const { units, cases, charts, drawing, heading: { textOf },
+	const { units, cases, charts, families, drawing, heading: { textOf },
 		dom: { el, table, section, toMechanism, shorten, note } } = Ipcbench;
 	const KINDS = { yes: "good", no: "bad", slower: "bad", faster: "good", equivalent: "even" };
 	const verdict = (text) => el("span", { class: `verdict ${Object.hasOwn(KINDS, text) ? KINDS[text] : "open"}` }, text);
@@ -75,7 +75,7 @@
 
 	function gate(judgement) {
 		const findings = cases.list(judgement.findings);
-		return [el("h3", null, `${textOf(judgement.kind) || "Gate"}: ${side(judgement.head)} against ${side(judgement.base)}`),
+		return [el("h3", null, `${families.asHeading(textOf(judgement.kind) || "gate")}: ${side(judgement.head)} against ${side(judgement.base)}`),
 			judgement.interrupted === true && note("Interrupted: of fewer rounds than asked for."),
 			cases.list(judgement.remarks).map((it) => note(textOf(it))),
 			table({ caption: "What the gate found", kind: "compact",
