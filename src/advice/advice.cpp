@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <functional>
 #include <iterator>
+#include <limits>
 #include <utility>
 
 #include "report/units.h"
@@ -112,8 +113,11 @@ Sieve answers(const Question& question, std::vector<const Offer*> offers) {
         [&] { return fmt::format("passes {} messages a second", format_count(most)); });
   }
   if (question.max_cpu) {
-    sieve.keep([&](const Offer& each) { return cores_busy(question, each).value_or(0) <= *question.max_cpu; },
-               [] { return "takes more CPU"; });
+    // What a rate costs has to be known; without a rate, who sleeps may do so.
+    const double unknown = question.rate ? std::numeric_limits<double>::infinity() : 0;
+    sieve.keep(
+        [&](const Offer& each) { return cores_busy(question, each).value_or(unknown) <= *question.max_cpu; },
+        [] { return "takes more CPU"; });
   }
   return sieve;
 }

@@ -38,7 +38,7 @@ struct Offer {
   [[nodiscard]] bool spins() const { return wait == "spin" || wait == "yield"; }
 };
 
-/// What a run measured of two sides that pass messages of one size both ways, in the order of its cases. Of a
+/// What a run measured of two sides that pass messages of one size both ways. Of a
 /// case that had two distances (report/distance.h), the one that had more sessions.
 std::vector<Offer> offers_of(std::span<const BenchSummary> summaries);
 

@@ -92,14 +92,16 @@ void add_advise(CommandLine& line) {
   Question& question = options->question;
   command.add("RUN", options->run, "A run's directory, or its name in ./results").show_default();
   command.add("--bytes", options->bytes, "How large a message is, such as 4096 or 4KiB").show_default();
-  command.add("--rate", options->rate, "How many messages have to pass a second, such as 100k");
+  const Flag rate =
+      command.add("--rate", options->rate, "How many messages have to pass a second, such as 100k");
   command.add("--cores", question.cores, "1: both sides share a core; 2: each has its own")
       .within(1U, 2U)
       .show_default();
   command.add_switch("--spin", question.may_spin, "A side that waits may keep its core busy");
   command
       .add("--max-cpu", question.max_cpu, "How many cores both sides may keep busy at that rate, such as 0.5")
-      .within(0.0, 2.0);
+      .within(0.0, 2.0)
+      .needs(rate);
   command.add_switch("--boundaries", question.boundaries, "Messages have to stay apart");
   command.add_switch("--many-to-one", question.many_to_one, "Several processes send to one");
   command.add_switch("--survive-crash", question.survive_crash, "A side has to learn that its peer has died");

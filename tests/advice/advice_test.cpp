@@ -130,6 +130,9 @@ TEST(Advise, CountsTheCoresThatARateKeepsBusy) {
   EXPECT_DOUBLE_EQ(advise({.rate = 100e3}, offers, promises).ranking.at(0).cores_busy.value(), 0.2);
   EXPECT_EQ(why_left_out({.rate = 100e3, .max_cpu = 0.1}, promises[0], offers), "takes more CPU");
   EXPECT_EQ(why_left_out({.rate = 100e3, .max_cpu = 0.3}, promises[0], offers), "");
+  Offer of_unknown_cost = offers[0];
+  of_unknown_cost.cpu_ns_per_message.reset();
+  EXPECT_EQ(why_left_out({.rate = 100e3, .max_cpu = 0.3}, promises[0], {of_unknown_cost}), "takes more CPU");
 }
 
 TEST(Advise, TakesPollingIdleCoresWhereTheyWereMeasured) {

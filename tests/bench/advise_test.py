@@ -160,6 +160,7 @@ class AdviseTest(Folder):
         self.assertIn("--bytes", self.refused("advise", "stored", "--bytes", "none"))
         self.assertIn("--rate", self.refused("advise", "stored", "--rate", "50%"))
         self.assertIn("--cores", self.refused("advise", "stored", "--cores", "3"))
+        self.assertIn("--rate", self.refused("advise", "stored", "--max-cpu", "0.5"))
         self.assertIn("--by", self.refused("advise", "stored", "--by", "beauty"))
 
     def test_a_run_without_figures_of_messages_is_refused(self):

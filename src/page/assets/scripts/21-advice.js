@@ -59,7 +59,7 @@ if (typeof require === "function") require("./10-units.js");
 				(left) => `passes ${units.count(mostMessages(left))} messages a second`]);
 		}
 		if (question.maxCpu !== null) {
-			all.push([(it) => (coresBusy(question, it) || 0) <= question.maxCpu, () => "takes more CPU"]);
+			all.push([(it) => (coresBusy(question, it) ?? (question.rate === null ? 0 : Infinity)) <= question.maxCpu, () => "takes more CPU"]);
 		}
 		return all;
 	}
