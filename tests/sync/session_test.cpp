@@ -13,7 +13,8 @@ namespace {
 
 using testing::HasSubstr;
 
-// A lock that keeps nobody out one time in so many; of 0 always does.
+// A lock that lets the first of its two in one time in so many, whoever has it; of 0 never. It waits until
+// the other has it: with one CPU for both, who has the CPU hardly ever finds the other holding the lock.
 class LeakyLock {
  public:
   static constexpr SyncDescription about{
@@ -21,18 +22,19 @@ class LeakyLock {
 
   LeakyLock(std::atomic<bool>& taken, unsigned every) : taken_(&taken), every_(every) {}
   void lock() {
-    leaks_ = every_ != 0 && ++locks_ % every_ == 0;
-    while (!leaks_ && taken_->exchange(true)) sched_yield();
+    if (every_ != 0 && ++locks_ % every_ == 0) {
+      for (int yields = 0; yields < 1000 && !*taken_; ++yields) sched_yield();
+      *taken_ = true;
+    } else {
+      while (taken_->exchange(true)) sched_yield();
+    }
   }
-  void unlock() {
-    if (!leaks_) *taken_ = false;
-  }
+  void unlock() { *taken_ = false; }
 
  private:
   std::atomic<bool>* taken_;
   unsigned every_;
   unsigned locks_ = 0;
-  bool leaks_ = false;
 };
 
 template <unsigned every>
@@ -40,7 +42,7 @@ class Leaky {
  public:
   static constexpr SyncDescription about = LeakyLock::about;
   explicit Leaky(const SyncConfig&) {}
-  LeakyLock attach(unsigned) { return {*taken_, every}; }
+  LeakyLock attach(unsigned index) { return {*taken_, index == 0 ? every : 0}; }
 
  private:
   SharedBlock<std::atomic<bool>> taken_;
