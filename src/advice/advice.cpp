@@ -179,7 +179,11 @@ Advice advise(const Question& question, std::span<const Offer> offers, std::span
       continue;
     }
     const Offer& taken = *best(question.by, sieve.left());
-    advice.ranking.push_back({taken, cores_busy(advice.question, taken), false});
+    advice.ranking.push_back({.offer = taken,
+                              .library = its.library,
+                              .packages = its.packages,
+                              .cores_busy = cores_busy(advice.question, taken),
+                              .like_first = false});
   }
   if (!advice.ranking.empty()) rank(advice);
   return advice;

@@ -13,6 +13,8 @@ namespace ipcbench {
 /// A mechanism that answers the question, with the best way of using it that was measured.
 struct Choice {
   Offer offer;
+  std::string library;               ///< what it needs besides the kernel; empty: nothing
+  std::string packages;              ///< Debian's, of the library
   std::optional<double> cores_busy;  ///< at the question's rate, both sides together
   bool like_first;                   ///< its interval reaches into that of the first
 };
@@ -33,7 +35,7 @@ struct Advice {
 std::optional<Estimate> estimate_by(Criterion by, const Offer& offer);
 
 /// Ranks what was measured by the question. Every mechanism of `promises`, or measured without any, is
-/// either in the ranking or left out, once. The rules, which the report page follows too (docs/advice.md):
+/// either in the ranking or left out, once. The rules, which the report page follows too (docs/choosing.md):
 /// - A mechanism has to promise what the question asks; messages always have to come, all of them.
 /// - Its figures are those of the smallest measured size that a message of the question fits into.
 /// - Of its wait strategies and transfers the best by the criterion counts. At a rate it has to pass so many

@@ -14,6 +14,10 @@ nlohmann::json estimate_json(const std::optional<Estimate>& estimate) {
   return {{"median", estimate->median}, {"interval", interval}};
 }
 
+nlohmann::json text_or_null(const std::string& text) {
+  return text.empty() ? nlohmann::json() : nlohmann::json(text);
+}
+
 nlohmann::json question_json(const Question& question) {
   return {{"bytes", question.bytes},
           {"rate", or_null(question.rate)},
@@ -48,6 +52,8 @@ nlohmann::json to_json(const Advice& advice, const std::string& run) {
   nlohmann::json ranking = nlohmann::json::array();
   for (const Choice& each : advice.ranking) {
     nlohmann::json choice = to_json(each.offer);
+    choice["library"] = text_or_null(each.library);
+    choice["packages"] = text_or_null(each.packages);
     choice["cores_busy"] = or_null(each.cores_busy);
     choice["like_first"] = each.like_first;
     ranking.push_back(std::move(choice));

@@ -78,6 +78,16 @@ std::string like_first_text(const Advice& advice) {
   return lines(fmt::format("not told from {}: {}", first.offer.mechanism, fmt::join(like, ", ")));
 }
 
+// What those in the ranking need besides the kernel, a line for each that needs something.
+std::string libraries_text(const Advice& advice) {
+  std::string text;
+  for (const Choice& each : advice.ranking) {
+    if (each.library.empty()) continue;
+    text += lines(fmt::format("{}: {} ({})", each.offer.mechanism, each.library, each.packages), "  ");
+  }
+  return text.empty() ? "" : "\nneeds a library (Debian's packages):\n" + text;
+}
+
 // A line for each reason, so that the many that share one take one.
 std::string left_out_text(const Advice& advice) {
   std::vector<std::string> reasons;
@@ -117,6 +127,7 @@ std::string advice_text(const Advice& advice, const std::string& run) {
   text += "\n";
   text += advice.ranking.empty() ? "nothing that was measured answers this\n" : ranking_table(advice);
   text += like_first_text(advice);
+  text += libraries_text(advice);
   if (!advice.left_out.empty()) text += "\nleft out:\n" + left_out_text(advice);
   return text;
 }

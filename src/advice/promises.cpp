@@ -28,13 +28,10 @@ Promises to_promises(const nlohmann::json& mechanism) {
   const auto found = mechanism.find("library");
   const nlohmann::json& library = found != mechanism.end() && found->is_object() ? *found : none;
   return {.id = text(mechanism, "id"),
-          .title = text(mechanism, "title"),
-          .family = text(mechanism, "family"),
           .available = member<bool>(mechanism, "available"),
           .reason = text(mechanism, "reason"),
           .payload = text(mechanism, "payload"),
           .max_message_bytes = member<std::uint64_t>(mechanism, "max_message_bytes"),
-          .limited_by = text(mechanism, "limited_by"),
           .lossless = member<bool>(mechanism, "lossless"),
           .boundaries = member<bool>(mechanism, "boundaries"),
           .tells_of_death = member<bool>(mechanism, "tells_of_death"),

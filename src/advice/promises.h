@@ -12,13 +12,10 @@ namespace ipcbench {
 /// file does not say is empty.
 struct Promises {
   std::string id;
-  std::string title;
-  std::string family;
   std::optional<bool> available;
   std::string reason;  ///< why it is not
   std::string payload;
   std::optional<std::uint64_t> max_message_bytes;  ///< empty: no limit of its own
-  std::string limited_by;
   std::optional<bool> lossless;
   std::optional<bool> boundaries;
   std::optional<bool> tells_of_death;

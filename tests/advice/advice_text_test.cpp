@@ -51,6 +51,17 @@ TEST(AdviceText, NamesAllThatSharesAReasonInOneLine) {
   EXPECT_THAT(text, HasSubstr("left out:\n  may lose messages: fifo, udp\n"));
 }
 
+TEST(AdviceText, SaysWhatTheRankedNeedBesidesTheKernel) {
+  Promises zeromq = reliable("zeromq-ipc");
+  zeromq.library = "ZeroMQ";
+  zeromq.packages = "libzmq3-dev";
+  const std::vector<Offer> offers{offer("pipe", 5000), offer("zeromq-ipc", 9000)};
+  EXPECT_THAT(advice_text(advise({}, offers, std::vector{reliable("pipe"), zeromq}), "r"),
+              HasSubstr("\nneeds a library (Debian's packages):\n  zeromq-ipc: ZeroMQ (libzmq3-dev)\n"));
+  EXPECT_THAT(advice_text(advise({.no_library = true}, offers, std::vector{reliable("pipe"), zeromq}), "r"),
+              Not(HasSubstr("packages")));
+}
+
 TEST(AdviceText, SaysWhereThereAreNoIntervals) {
   Offer pipe = offer("pipe", 5000);
   pipe.rtt_ns->interval.reset();

@@ -10,13 +10,10 @@ namespace ipcbench {
 /// What promises all that a question may ask for.
 inline Promises reliable(const std::string& id) {
   return {.id = id,
-          .title = id,
-          .family = "byte stream",
           .available = true,
           .reason = "",
           .payload = "bytes",
           .max_message_bytes = {},
-          .limited_by = "",
           .lossless = true,
           .boundaries = true,
           .tells_of_death = true,
