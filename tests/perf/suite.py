@@ -19,10 +19,12 @@ class Launch:
 
     def row(self, binary, arguments, cpus):
         """The one row of one repetition of one case. Throws Failed where it was not measured."""
-        with tempfile.NamedTemporaryFile("r", suffix=".csv", newline="", encoding="utf-8") as rows:
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "rows.csv"
             output([str(self.bin_dir / binary), *arguments, f"--cpus={cpus[0]},{cpus[1]}", f"--idle={self.idle}",
-                    f"--benchmark_min_time={SECONDS}", "--benchmark_repetitions=1", f"--csv={rows.name}"])
-            return only_row(rows)
+                    f"--benchmark_min_time={SECONDS}", "--benchmark_repetitions=1", f"--csv={path}"])
+            with path.open(newline="", encoding="utf-8") as rows:
+                return only_row(rows)
 
 
 def only_row(rows):
