@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Tries run_all.sh on a fresh Debian 12: a minimal root, a clone of what is committed here, and the calls a newcomer
-# makes. For a maintainer, as root; it takes minutes and some 2 GB in TMPDIR, so it is no part of the tests.
+# Tries the first ten minutes on a fresh Debian 12: a minimal root, a clone of what is committed here, and the calls a newcomer
+# makes, with the time that each takes (docs/first-ten-minutes.md). For a maintainer, as root; it takes some 20 minutes and
+# 3 GB in TMPDIR, so it is no part of the tests.
 #
 # usage: tests/scripts/debootstrap_trial.sh [MIRROR]
 # Exit codes: 0 everything as documented; 1 something was not; 2 it cannot be tried here.
@@ -35,8 +36,15 @@ make_root() {
   apt-config dump | grep -E '^Acquire::(http|https)::Proxy' >"$root/etc/apt/apt.conf.d/99proxy" || true
 }
 
+# What each step of a newcomer's took, for the page.
+took() {
+  printf '%4d s  %s\n' "$((SECONDS - $1))" "$2" >>"$root/steps"
+}
+
 clone_checkout() {
+  local since=$SECONDS
   git clone --quiet --no-hardlinks -- "$checkout" "$root$clone"
+  took "$since" 'git clone'
   chroot "$root" chown -R tester: "$clone"
 }
 
@@ -56,12 +64,19 @@ inside_root() {
   ' bash "$root" "$1" "$clone" "${@:2}"
 }
 
+# Puts before each line when it came.
+stamped() {
+  local line since=$SECONDS
+  while IFS= read -r line; do printf '%4d s  %s\n' "$((SECONDS - since))" "$line"; done
+}
+
 # expect CODE PATTERN USER SCRIPT FLAG ...: fails unless the call ends with the code and says what matches.
 expect() {
-  local code=0 said
+  local code=0 said since=$SECONDS
   printf '%s: %s\n' "$3" "${*:4}"
-  said="$(inside_root "${@:3}" 2>&1)" || code=$?
+  said="$(inside_root "${@:3}" 2>&1 | stamped)" || code=$?
   printf '%s\n' "$said"
+  took "$since" "$3: ${*:4}"
   [[ $code == "$1" ]] || fail 1 "as $3, '${*:4}' ended with $code instead of $1"
   grep -Eq -- "$2" <<<"$said" || fail 1 "as $3, '${*:4}' did not say $2"
 }
@@ -82,9 +97,11 @@ main() {
   expect 2 'run: sudo apt-get update && sudo apt-get install -y .*libboost-dev' tester ./run_all.sh --quick
   expect 0 'installing .*libboost-dev' root ./run_all.sh --quick
   expect_results
+  expect 0 'each side on a core of its own' root -c 'build/release/bin/ipcbench advise --bytes 64'
   # Everything is found now, by anybody; who may not keep idle cores polling is told so.
   chroot "$root" chown -R tester: "$clone"
   expect 0 'measured for' tester ./run_all.sh --quick --no-install
+  cat -- "$root/steps"
   printf 'everything as documented\n'
 }
 
