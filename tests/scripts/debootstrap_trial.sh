@@ -97,7 +97,7 @@ main() {
   expect 2 'run: sudo apt-get update && sudo apt-get install -y .*libboost-dev' tester ./run_all.sh --quick
   expect 0 'installing .*libboost-dev' root ./run_all.sh --quick
   expect_results
-  expect 0 'each side on a core of its own' root -c 'build/release/bin/ipcbench advise --bytes 64'
+  expect 0 'each side on a core of its own' root build/release/bin/ipcbench advise --bytes 64
   # Everything is found now, by anybody; who may not keep idle cores polling is told so.
   chroot "$root" chown -R tester: "$clone"
   expect 0 'measured for' tester ./run_all.sh --quick --no-install
