@@ -49,7 +49,7 @@ bool overlap(const Estimate& a, const Estimate& b) {
 std::optional<double> cores_busy(const Question& question, const Offer& offer) {
   if (offer.spins()) return question.cores;
   if (!question.rate || !offer.cpu_ns_per_message) return std::nullopt;
-  return *question.rate * *offer.cpu_ns_per_message / 1e9;
+  return *question.rate * offer.cpu_ns_per_message->median / 1e9;
 }
 
 // Keeps those that fit; where none does, `reason` becomes what all that were left failed by.
@@ -82,10 +82,10 @@ std::uint64_t smallest_size_for(const Question& question, std::span<const Offer*
   return smallest.value_or(0);
 }
 
+// Of offers that were measured in streams.
 double most_messages(std::span<const Offer* const> offers) {
   double most = 0;
-  for (const Offer* each : offers)
-    most = std::max(most, each->messages_per_s ? each->messages_per_s->low() : 0);
+  for (const Offer* each : offers) most = std::max(most, each->messages_per_s->low());
   return most;
 }
 
@@ -105,12 +105,11 @@ Sieve answers(const Question& question, std::vector<const Offer*> offers) {
   sieve.keep([&](const Offer& each) { return estimate_by(question.by, each).has_value(); },
              [&] { return fmt::format("its {} was not measured", name(question.by)); });
   if (question.rate) {
+    sieve.keep([](const Offer& each) { return each.messages_per_s.has_value(); },
+               [] { return "its throughput was not measured"; });
     const double most = most_messages(sieve.left());
-    sieve.keep(
-        [&](const Offer& each) {
-          return each.messages_per_s && each.messages_per_s->low() >= *question.rate;
-        },
-        [&] { return fmt::format("passes {} messages a second", format_count(most)); });
+    sieve.keep([&](const Offer& each) { return each.messages_per_s->low() >= *question.rate; },
+               [&] { return fmt::format("passes {} messages a second", format_count(most)); });
   }
   if (question.max_cpu) {
     // What a rate costs has to be known; without a rate, who sleeps may do so.
@@ -157,8 +156,7 @@ void rank(Advice& advice) {
 std::optional<Estimate> estimate_by(Criterion by, const Offer& offer) {
   if (by == Criterion::latency) return offer.rtt_ns;
   if (by == Criterion::throughput) return offer.messages_per_s;
-  if (!offer.cpu_ns_per_message) return std::nullopt;
-  return Estimate{*offer.cpu_ns_per_message, std::nullopt};
+  return offer.cpu_ns_per_message;
 }
 
 Advice advise(const Question& question, std::span<const Offer> offers, std::span<const Promises> promises) {

@@ -31,7 +31,7 @@ struct Advice {
   std::vector<LeftOut> left_out;  ///< in the order of the promises
 };
 
-/// What an offer is ranked by; empty where that was not measured. Of CPU time there is no interval.
+/// What an offer is ranked by; empty where that was not measured.
 std::optional<Estimate> estimate_by(Criterion by, const Offer& offer);
 
 /// Ranks what was measured by the question. Every mechanism of `promises`, or measured without any, is

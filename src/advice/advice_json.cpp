@@ -44,8 +44,7 @@ nlohmann::json to_json(const Offer& offer) {
           {"rtt_ns", estimate_json(offer.rtt_ns)},
           {"rtt_p99_ns", or_null(offer.rtt_p99_ns)},
           {"messages_per_s", estimate_json(offer.messages_per_s)},
-          {"cpu_ns_per_message", or_null(offer.cpu_ns_per_message)},
-          {"rtt_cpu_ns_per_message", or_null(offer.rtt_cpu_ns_per_message)}};
+          {"cpu_ns_per_message", estimate_json(offer.cpu_ns_per_message)}};
 }
 
 nlohmann::json to_json(const Advice& advice, const std::string& run) {

@@ -56,7 +56,7 @@ std::string ranking_table(const Advice& advice) {
         estimate_text("rtt_mean_ns", offer.rtt_ns, by == Criterion::latency),
         or_dash("rtt_p99_ns", offer.rtt_p99_ns),
         estimate_text("messages_per_s", offer.messages_per_s, by == Criterion::throughput),
-        or_dash("cpu_ns_per_message", offer.cpu_ns_per_message)};
+        estimate_text("cpu_ns_per_message", offer.cpu_ns_per_message, by == Criterion::cpu)};
     if (busy) row.push_back(each.cores_busy ? fmt::format("{:.2f}", *each.cores_busy) : "–");
     table.add(std::move(row));
   }
@@ -67,7 +67,7 @@ std::string ranking_table(const Advice& advice) {
 std::string like_first_text(const Advice& advice) {
   if (advice.ranking.empty()) return "";
   const Choice& first = advice.ranking.front();
-  if (advice.question.by != Criterion::cpu && !estimate_by(advice.question.by, first.offer)->interval) {
+  if (!estimate_by(advice.question.by, first.offer)->interval) {
     return lines("no intervals: a case has too few sessions for one; small differences may be chance");
   }
   std::vector<std::string> like;

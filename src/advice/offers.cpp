@@ -1,5 +1,6 @@
 #include "advice/offers.h"
 
+#include <algorithm>
 #include <map>
 
 #include "os/text.h"
@@ -36,13 +37,16 @@ bool is_of_two_sides(const CaseKey& key) {
 
 using Found = std::map<std::vector<std::string>, Measured>;
 
-Found measured_by_key(std::span<const BenchSummary> summaries, std::string_view bench) {
+Found measured_by_key(std::span<const BenchSummary> summaries, std::string_view bench,
+                      const std::string& main_distance) {
   Found found;
   for (const BenchSummary& summary : summaries) {
     if (summary.bench != bench) continue;
     for (const CaseSummary& each : summary.cases) {
       const Figure* headline = each.find(headline_of(bench));
       if (headline == nullptr || !is_of_two_sides(each.key)) continue;
+      const std::string distance = cell(each.key, "distance");
+      if (!distance.empty() && distance != main_distance) continue;
       Measured& kept = found[offer_key(each.key)];
       if (headline->sessions > kept.sessions) kept = {&each, headline->sessions};
     }
@@ -54,11 +58,6 @@ std::optional<Estimate> estimate(const CaseSummary* summary, std::string_view me
   const Figure* figure = summary == nullptr ? nullptr : summary->find(metric);
   if (figure == nullptr || !figure->median) return std::nullopt;
   return Estimate{*figure->median, figure->interval};
-}
-
-std::optional<double> median_of(const CaseSummary* summary, std::string_view metric) {
-  const auto found = estimate(summary, metric);
-  return found ? std::optional(found->median) : std::nullopt;
 }
 
 std::optional<double> pooled_or_median(const CaseSummary* summary, std::string_view metric) {
@@ -77,15 +76,29 @@ Offer to_offer(const CaseKey& key, const CaseSummary* latency, const CaseSummary
           .rtt_ns = estimate(latency, "rtt_mean_ns"),
           .rtt_p99_ns = pooled_or_median(latency, "rtt_p99_ns"),
           .messages_per_s = estimate(throughput, "messages_per_s"),
-          .cpu_ns_per_message = median_of(throughput, "cpu_ns_per_message"),
-          .rtt_cpu_ns_per_message = median_of(latency, "cpu_ns_per_message")};
+          .cpu_ns_per_message = estimate(throughput, "cpu_ns_per_message")};
 }
 
 }  // namespace
 
+std::string main_distance(std::span<const BenchSummary> summaries) {
+  std::map<std::string, std::size_t> sessions;
+  for (const BenchSummary& summary : summaries) {
+    if (summary.bench != "latency" && summary.bench != "throughput") continue;
+    for (const CaseSummary& each : summary.cases) {
+      const std::string distance = cell(each.key, "distance");
+      const Figure* headline = each.find(headline_of(summary.bench));
+      if (!distance.empty() && headline != nullptr) sessions[distance] += headline->sessions;
+    }
+  }
+  const auto most = std::ranges::max_element(sessions, {}, [](const auto& each) { return each.second; });
+  return most == sessions.end() ? "" : most->first;
+}
+
 std::vector<Offer> offers_of(std::span<const BenchSummary> summaries) {
-  const Found latency = measured_by_key(summaries, "latency");
-  const Found throughput = measured_by_key(summaries, "throughput");
+  const std::string distance = main_distance(summaries);
+  const Found latency = measured_by_key(summaries, "latency", distance);
+  const Found throughput = measured_by_key(summaries, "throughput", distance);
   std::map<std::vector<std::string>, std::pair<const CaseSummary*, const CaseSummary*>> together;
   for (const auto& [key, measured] : latency) together[key].first = measured.summary;
   for (const auto& [key, measured] : throughput) together[key].second = measured.summary;

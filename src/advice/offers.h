@@ -30,16 +30,19 @@ struct Offer {
   std::string idle;
   std::optional<Estimate> rtt_ns;  ///< the mean of a round trip
   std::optional<double> rtt_p99_ns;
-  std::optional<Estimate> messages_per_s;        ///< one producer, one consumer
-  std::optional<double> cpu_ns_per_message;      ///< both sides together, in a stream
-  std::optional<double> rtt_cpu_ns_per_message;  ///< the same in a ping-pong
+  std::optional<Estimate> messages_per_s;      ///< one producer, one consumer
+  std::optional<Estimate> cpu_ns_per_message;  ///< both sides together, in a stream
 
   /// Whether a side that waits keeps its CPU busy.
   [[nodiscard]] bool spins() const { return wait == "spin" || wait == "yield"; }
 };
 
-/// What a run measured of two sides that pass messages of one size both ways. Of a
-/// case that had two distances (report/distance.h), the one that had more sessions.
+/// The distance of the two CPUs (report/distance.h) that most sessions of round trips and streams had; empty
+/// where there was one alone.
+std::string main_distance(std::span<const BenchSummary> summaries);
+
+/// What a run measured of two sides that pass messages of one size both ways. Where CPUs had two distances,
+/// of the main one alone: figures of the two cannot be compared.
 std::vector<Offer> offers_of(std::span<const BenchSummary> summaries);
 
 }  // namespace ipcbench

@@ -24,6 +24,7 @@ json rounded(const std::optional<double>& value) {
                    : json(std::round(*value / unit) / std::round(1 / unit));
 }
 
+// Median, low, high, pooled, without what is not known at the end: most figures are a median alone.
 json figure_json(const Figure* figure) {
   if (figure == nullptr) return nullptr;
   json low;
@@ -32,7 +33,9 @@ json figure_json(const Figure* figure) {
     low = rounded(figure->interval->low);
     high = rounded(figure->interval->high);
   }
-  return {rounded(figure->median), low, high, rounded(figure->pooled)};
+  json all{rounded(figure->median), low, high, rounded(figure->pooled)};
+  while (!all.empty() && all.back().is_null()) all.erase(all.size() - 1);
+  return all;
 }
 
 // What a page has room for: times, rates, and what is said of them.
@@ -127,6 +130,7 @@ json page_data(const ReportedRun& run) {
           {"files", run.links},
           {"mechanisms", list_of(run.mechanisms, "mechanisms")},
           {"offers", offers},
+          {"distance", main_distance(summaries)},
           {"benches", benches},
           {"claims", list_of(run.claims, "claims")},
           {"lecture", lecture_json(run.lecture)},

@@ -32,7 +32,7 @@ std::string why_left_out(const Question& question, const Promises& promises) {
 TEST(Advise, RanksByTheCriterion) {
   std::vector<Offer> offers{offer("slow", 9000), offer("fast", 2000), offer("middle", 5000)};
   offers[1].messages_per_s = Estimate{1000, {}};
-  offers[2].cpu_ns_per_message = 1;
+  offers[2].cpu_ns_per_message = Estimate{1, {}};
   const std::vector<Promises> promises{reliable("slow"), reliable("fast"), reliable("middle")};
   EXPECT_THAT(ranked(advise({.by = Criterion::latency}, offers, promises)),
               ElementsAre("fast", "middle", "slow"));
@@ -47,6 +47,10 @@ TEST(Advise, SaysWhatCannotBeToldFromTheFirst) {
   const Advice advice = advise({}, offers, std::vector{reliable("a"), reliable("b"), reliable("c")});
   EXPECT_TRUE(advice.ranking[1].like_first);
   EXPECT_FALSE(advice.ranking[2].like_first);
+  const Advice by_cpu =
+      advise({.by = Criterion::cpu}, offers, std::vector{reliable("a"), reliable("b"), reliable("c")});
+  EXPECT_TRUE(by_cpu.ranking[1].like_first);
+  EXPECT_FALSE(by_cpu.ranking[2].like_first);
 }
 
 TEST(Advise, TakesTheBestWayOfAMechanismThatIsAllowed) {
@@ -121,6 +125,10 @@ TEST(Advise, HoldsTheRateAgainstTheLowEndOfTheInterval) {
   const Offer pipe = offer("pipe", 4000);  // passes 1 M a second, at least 900 k
   EXPECT_EQ(why_left_out({.rate = 900e3}, reliable("pipe"), {pipe}), "");
   EXPECT_EQ(why_left_out({.rate = 950e3}, reliable("pipe"), {pipe}), "passes 900 k messages a second");
+  Offer of_unknown_rate = pipe;
+  of_unknown_rate.messages_per_s.reset();
+  EXPECT_EQ(why_left_out({.rate = 1}, reliable("pipe"), {of_unknown_rate}),
+            "its throughput was not measured");
 }
 
 TEST(Advise, CountsTheCoresThatARateKeepsBusy) {

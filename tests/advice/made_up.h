@@ -34,8 +34,7 @@ inline Offer offer(const std::string& mechanism, double rtt_ns) {
           .rtt_ns = Estimate{rtt_ns, Interval{0.95 * rtt_ns, 1.05 * rtt_ns}},
           .rtt_p99_ns = 2 * rtt_ns,
           .messages_per_s = Estimate{4e9 / rtt_ns, Interval{3.6e9 / rtt_ns, 4.4e9 / rtt_ns}},
-          .cpu_ns_per_message = rtt_ns / 2,
-          .rtt_cpu_ns_per_message = rtt_ns};
+          .cpu_ns_per_message = Estimate{rtt_ns / 2, Interval{0.45 * rtt_ns, 0.55 * rtt_ns}}};
 }
 
 }  // namespace ipcbench

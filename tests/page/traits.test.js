@@ -10,7 +10,7 @@ const families = require(`${SCRIPTS}/12-families.js`);
 
 const offer = (mechanism, rtt, wait = "block") => ({
   mechanism, wait, transfer: "copy", message_bytes: 64, placement: "cross-core", idle: "poll", rtt_ns: { median: rtt, interval: null },
-  messages_per_s: { median: 1e9 / rtt, interval: null }, cpu_ns_per_message: rtt,
+  messages_per_s: { median: 1e9 / rtt, interval: null }, cpu_ns_per_message: { median: rtt, interval: null },
 });
 const its = (id, more = {}) => ({ id, payload: "bytes", lossless: true, boundaries: true, tells_of_death: true, many_to_many_bytes: 0, zero_copy: false, ...more });
 

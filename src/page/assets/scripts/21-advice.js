@@ -28,11 +28,8 @@ if (typeof require === "function") require("./10-units.js");
 		return null;
 	}
 
-	function estimateBy(by, offer) {
-		if (by === "latency") return offer.rtt_ns || null;
-		if (by === "throughput") return offer.messages_per_s || null;
-		return units.isNumber(offer.cpu_ns_per_message) ? { median: offer.cpu_ns_per_message, interval: null } : null;
-	}
+	const FIGURES = { latency: "rtt_ns", throughput: "messages_per_s", cpu: "cpu_ns_per_message" };
+	const estimateBy = (by, offer) => offer[FIGURES[by]] || null;
 
 	const isBetter = (by, a, b) => (by === "throughput" ? a > b : a < b);
 	const overlap = (a, b) => low(a) <= high(b) && low(b) <= high(a);
@@ -40,8 +37,8 @@ if (typeof require === "function") require("./10-units.js");
 	/** How many cores both sides together keep busy; who spins does so whatever the rate is. */
 	function coresBusy(question, offer) {
 		if (spins(offer)) return question.cores;
-		if (question.rate === null || !units.isNumber(offer.cpu_ns_per_message)) return null;
-		return (question.rate * offer.cpu_ns_per_message) / 1e9;
+		if (question.rate === null || !offer.cpu_ns_per_message) return null;
+		return (question.rate * offer.cpu_ns_per_message.median) / 1e9;
 	}
 
 	// Each step: what fits, and what is said where nothing of what was left does.
@@ -55,7 +52,7 @@ if (typeof require === "function") require("./10-units.js");
 			[(it) => estimateBy(question.by, it) !== null, () => `its ${question.by} was not measured`],
 		];
 		if (question.rate !== null) {
-			all.push([(it) => it.messages_per_s && low(it.messages_per_s) >= question.rate,
+			all.push([(it) => it.messages_per_s, () => "its throughput was not measured"], [(it) => low(it.messages_per_s) >= question.rate,
 				(left) => `passes ${units.count(mostMessages(left))} messages a second`]);
 		}
 		if (question.maxCpu !== null) {
@@ -69,7 +66,7 @@ if (typeof require === "function") require("./10-units.js");
 	}
 
 	function mostMessages(offers) {
-		return Math.max(0, ...offers.map((it) => (it.messages_per_s ? low(it.messages_per_s) : 0)));
+		return Math.max(0, ...offers.map((it) => low(it.messages_per_s)));
 	}
 
 	/** {left, reason}: the offers of one mechanism that answer the question, or why there are none. */

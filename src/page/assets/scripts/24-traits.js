@@ -12,7 +12,7 @@ if (typeof require === "function") require("./10-units.js");
 		{ figure: (it) => it.rtt_ns && it.rtt_ns.median, sign: 1, best: "shortest round trip", worst: "the slowest round trips" },
 		{ figure: (it) => it.messages_per_s && it.messages_per_s.median, sign: -1, best: "most messages a second",
 			worst: "those that pass fewest messages a second" },
-		{ figure: (it) => it.cpu_ns_per_message, sign: 1, best: "least CPU time a message in a stream",
+		{ figure: (it) => it.cpu_ns_per_message && it.cpu_ns_per_message.median, sign: 1, best: "least CPU time a message in a stream",
 			worst: "those that take most CPU time a message in a stream" },
 	];
 

@@ -45,11 +45,12 @@
 	function first(run, asked) {
 		const { ranking } = advice.advise({ ...state.question(state.usual()), ...asked }, cases.list(run.offers),
 			cases.list(run.mechanisms));
-		return ranking[0] || null;
+		return ranking.length > 0 ? { ...ranking[0], alike: ranking.filter((it) => it.likeFirst).length - 1 } : null;
 	}
 
 	const named = ({ offer }) => toMechanism(offer.mechanism);
-	const rtt = ({ offer }) => el("strong", null, units.ns(offer.rtt_ns.median));
+	const rtt = ({ offer, alike }) => [el("strong", null, units.ns(offer.rtt_ns.median)),
+		alike > 0 && ` (not told from ${alike} other${alike > 1 ? "s" : ""})`];
 	const like = (run, asked, what) => {
 		const found = first(run, asked);
 		return found && what(found);

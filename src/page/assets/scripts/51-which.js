@@ -124,7 +124,7 @@
 		return { class: at === 0 ? "is-first" : isLike ? "is-like" : null,
 			cells: [{ node: name }, { node: strip(estimate, at === 0) }, how(offer), units.bytes(offer.message_bytes),
 			withInterval(offer.rtt_ns, units.ns), units.ns(offer.rtt_p99_ns), withInterval(offer.messages_per_s, units.count),
-			units.ns(offer.cpu_ns_per_message), choice.coresBusy === null ? units.DASH : choice.coresBusy.toFixed(2),
+			withInterval(offer.cpu_ns_per_message, units.ns), choice.coresBusy === null ? units.DASH : choice.coresBusy.toFixed(2),
 				needs(promises)] };
 	}
 

@@ -34,7 +34,7 @@
 			wait: state.wait === "any" ? "" : preferred(state.wait, has.wait, ["block"]),
 			placement: preferred(state.placement, has.placement, ["cross-core"]),
 			idle: preferred(state.chart_idle, has.idle, ["poll"]),
-			distance: has.distance.includes(state.distance) ? state.distance : "",
+			distance: has.distance.includes(state.distance) ? state.distance : run.distance || "",
 			size: has.size.includes(state.size) ? state.size : usualSize(run, has.size),
 		};
 	}
@@ -67,8 +67,7 @@
 				select("wait", "Waits by", filters.wait || "any", [["any", "whatever is fastest"], ...named(has.wait)], change),
 				select("placement", "Placement", filters.placement, named(has.placement), change),
 				select("chart_idle", "Idle cores", filters.idle, named(has.idle), change),
-				has.distance.length > 0 && select("distance", "The two CPUs", filters.distance,
-					[["", "as in most sessions"], ...named(has.distance)], change),
+				has.distance.length > 0 && select("distance", "The two CPUs", filters.distance, named(has.distance), change),
 				select("size", "Where a chart is of one size", String(filters.size), sizes,
 					(found) => change({ size: Number(found.size) }))));
 		node.addEventListener("submit", (event) => event.preventDefault());

@@ -46,7 +46,7 @@
 		if (body.length === 0) return null;
 		return drawing.figure({ id: "placements", title: "Where the two sides run",
 			notes: [`Round trips of ${units.bytes(filters.size)}, ${inWords({ wait: filters.wait })}; the darker, the longer.`,
-				"Of two distances of the same CPUs, that with more sessions."], body });
+				filters.distance && `Of two distances of the same CPUs, ${filters.distance}.`], body });
 	}
 
 	function manyToMany({ run, filters, familyOf }) {

@@ -45,13 +45,13 @@
 	function figures(run, id) {
 		const offers = cases.list(run.offers).filter((it) => it.mechanism === id).sort((a, b) => a.message_bytes - b.message_bytes);
 		if (offers.length === 0) return el("p", { class: "missing" }, "This run has no round trips and no streams of it.");
-		const latency = cases.oneDistance(cases.casesOf(run, "latency"));
+		const latency = cases.oneDistance(cases.casesOf(run, "latency"), run.distance);
 		return table({ caption: `Figures of ${id}`, kind: "compact",
 			columns: ["size", "placement", "idle", "waits by", "RTT", "p99", "over its floor", "messages/s", "CPU/message"],
 				isNumber: (at) => at === 0 || at > 3,
 			rows: offers.map((it) => [units.bytes(it.message_bytes), it.placement, it.idle, how(it), units.estimate(it.rtt_ns),
 				units.ns(it.rtt_p99_ns), floorOf(latency, it), units.estimate(it.messages_per_s, units.count),
-				units.ns(it.cpu_ns_per_message)]) });
+				units.estimate(it.cpu_ns_per_message)]) });
 	}
 
 	const sentences = (title, list, kind) => list.length > 0 &&
