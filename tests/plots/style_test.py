@@ -1,5 +1,6 @@
 """Looks that stay the same, and pictures that come out the same."""
 
+import re
 import tempfile
 import sys
 import unittest
@@ -30,6 +31,16 @@ class Looks(unittest.TestCase):
     def test_of_others_are_never_one_of_the_chosen(self):
         chosen = {style.look_of(name)[:2] for name in style._LOOKS}
         self.assertFalse(chosen & {style.look_of(f"other-{n}")[:2] for n in range(200)})
+
+    def test_colours_of_the_report_are_the_same(self):
+        script = (Path(__file__).resolve().parents[2] / "src/page/assets/scripts/11-looks.js").read_text(encoding="utf-8")
+        of_report = {}
+        for colour, texts in re.findall(r'^\t\t"(#\w{6})": ((?:"[^"]*"(?: \+\s+)?)+),$', script, re.MULTILINE):
+            names = "".join(re.findall(r'"([^"]*)"', texts))
+            of_report.update({name.split()[0]: colour for name in names.split(", ")})
+        self.assertLessEqual({*made_up.EVERY_MECHANISM, *made_up.POOLS, *style._LOOKS}, set(of_report))
+        for name, colour in of_report.items():
+            self.assertEqual(colour, style.look_of(name).colour, name)
 
     def test_of_those_in_one_panel_differ_in_colour(self):
         run = SimpleNamespace(families={name: family for family, names in made_up.FAMILIES.items() for name in names})

@@ -2,7 +2,7 @@
 // The colour and the marker of a name, the same wherever it is drawn, and as in the pictures of `ipcbench plot`.
 globalThis.Ipcbench = globalThis.Ipcbench || {};
 {
-	// Each colour with the names that have it, and their markers.
+	// Each colour with the names that have it in plots/style.py, to which a test holds this, and their markers.
 	const COLOURED = {
 		"#0072B2": "pipe circle, unix-seqpacket rectRot, shm-pipe star, boost-asio-unix crossRot, grpc-unix rect, " +
 			"eventfd cross, processes circle, posix-spawn circle",
@@ -14,12 +14,20 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 		"#009E73": "shm-sem rectRot, udp circle, uring-socket triangle, nng-ipc triangle, capnp-unix crossRot, threads " +
 			"rectRot, std-thread rectRot",
 		"#CC79A7": "mmap cross, shm-ring star, redis triangle, clone3 cross, openmp cross",
-		"#332288": "unix-stream crossRot, mpi cross",
+		"#332288": "unix-stream crossRot, mpi cross, pidfd-signal star, shm-mpmc triangle, shm-mutex star, " +
+			"uring-msg-ring rectRounded, capture-file star",
 		"#8C510A": "tcp star, file rect",
-		"#AA4499": "sysv-mq rect",
-		"#882255": "uring-pipe cross, cyclonedds rectRot",
+		"#AA4499": "sysv-mq rect, futex triangle, vmsplice star, boost-process triangle",
+		"#882255": "uring-pipe cross, cyclonedds rectRot, mailbox star, shm-ring-huge rectRounded, signal-queue rectRot, " +
+			"vsock triangle, std-jthread triangle",
 		"#222222": "unix-stream-framed circle, ideal line",
 		"#555555": "serial crossRot",
+		"#CC6677": "boost-mq rectRounded, uring-futex triangle, capture-pipe star",
+		"#999933": "boost-spsc star, signalfd star, popen rectRounded",
+		"#B8A030": "fd-pass star, sysv-shm star",
+		"#44AA99": "memfd star, bare-pipe triangle",
+		"#117733": "pty star, signal triangle, capture-memfd star, capture-socketpair rectRounded, clone3-pidfd triangle",
+		"#88CCEE": "splice star, system rectRounded",
 	};
 	const LOOKS = new Map(Object.entries(COLOURED).flatMap(([colour, names]) => names.split(", ").map((it) => {
 		const [name, marker] = it.split(" ");
