@@ -83,9 +83,9 @@ readonly -a lecture_questions=(latency throughput sync shared spawn pool)
 # that was asked in one minute alone would have that minute's answer. As many as the blocks that an interval is of
 # (src/report/run_results.h); the quick run is over within one.
 readonly -A visits=([quick]=1 [default]=12 [full]=12 [lecture]=6)
-# Seconds after which no visit begins that would not end before: of six visits an interval can be had, of fewer none.
-# A slow machine takes longer than its budgets where each case is measured once.
-readonly -A limits=([default]=585 [full]=5280 [lecture]=285)
+# Seconds after which no visit begins that would not end before; summing up and drawing come after it. Of six visits an interval
+# can be had, of fewer none. A slow machine takes longer than its budgets where each case is measured once.
+readonly -A limits=([default]=560 [full]=5280 [lecture]=285)
 
 # Held open by a binary, it keeps idle cores polling (--idle=poll). Everything is measured so where it may be; with idle
 # cores left as they are: round trips of the smallest messages, what waking a core takes, and in full mode streams and the load.
