@@ -8,7 +8,7 @@
 
 namespace ipcbench {
 
-/// A history as Apache Otava's CSV importer reads it (its docs/CSV.md and otava/importer.py).
+/// A history as Apache Otava's CSV importer reads it (its CSV.md and importer.py).
 struct OtavaExport {
   std::string csv{};                   ///< time,commit,base,run and a column for each cell's ratios
   std::vector<std::string> remarks{};  ///< what is not in it, a sentence each

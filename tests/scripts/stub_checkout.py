@@ -12,8 +12,8 @@ import sys
 import tempfile
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
-REAL_PROGRAMS = ("bash cat date dirname env flock grep ln mkdir mktemp mv nproc realpath rm rmdir sed sleep sort tail"
-                 " uname").split()
+REAL_PROGRAMS = ("bash cat date dirname env flock grep ln mkdir mktemp mv nproc paste realpath rm rmdir sed sleep sort"
+                 " tail taskset uname").split()
 NO_PYTHON = "/nonexistent/python3"
 CASES = {
     "bench_floor": ("floor/cache-line/0-1/poll",),
@@ -131,11 +131,12 @@ GIT = """#!/usr/bin/env bash
 cat "$STUBS/commit" 2>/dev/null
 """
 
-# A Python that can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program, draws. What the
+# A Python that may use CPU 0 and can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program, draws. What the
 # scripts keep of a run is kept by the real one.
 PYTHON = f"""#!/usr/bin/env bash
 [[ $2 != */run_record.py ]] || exec {sys.executable} "$@"
 """ + LOG.split("\n", 1)[1] + """
+[[ $1 != -c || $2 != *affinity* ]] || { printf '0\\n'; exit; }
 [[ $1 != -c ]] || { ! grep -qx matplotlib "$STUBS/missing"; exit; }
 [[ ! -e $STUBS/draw.fails ]] || { printf 'no pictures today\\n' >&2; exit 1; }
 [[ ! -e $STUBS/draw.nothing ]] || { printf 'nothing to draw\\n' >&2; exit 2; }

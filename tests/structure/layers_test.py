@@ -40,7 +40,7 @@ POOL_USER = "bench/pool.cpp"
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 # Folders of tests that mirror none of src.
-OTHER_TESTS = {"lecture", "bench", "scripts", "plots", "structure", "perf"}
+OTHER_TESTS = {"lecture", "bench", "scripts", "plots", "docs", "structure", "perf"}
 
 
 def sources(root):
