@@ -68,9 +68,9 @@
 	function gateRow({ cell, verdict: its, failure, ratio, interval, margin, smallest_visible: visible }) {
 		const { low, high } = interval || {};
 		const range = units.isNumber(low) && units.isNumber(high) ? `${percent(low)} to ${percent(high)}` : "";
-		const share = (value) => (units.isNumber(value) ? signed(value * 100) : "");
-		return [textOf(cell), el("span", null, verdict(textOf(its)), ` ${textOf(failure)}`), percent(ratio), range, share(margin),
-			share(visible)];
+		// The margin is a share, what would have been seen a ratio (src/verdict/judgement.h).
+		return [textOf(cell), el("span", null, verdict(textOf(its)), ` ${textOf(failure)}`), percent(ratio), range,
+			units.isNumber(margin) ? signed(margin * 100) : "", units.isNumber(visible) ? percent(visible) : ""];
 	}
 
 	function gate(judgement) {
