@@ -38,15 +38,15 @@ bool is_of_two_sides(const CaseKey& key) {
 using Found = std::map<std::vector<std::string>, Measured>;
 
 Found measured_by_key(std::span<const BenchSummary> summaries, std::string_view bench,
-                      const std::string& main_distance) {
+                      const std::string& distance) {
   Found found;
   for (const BenchSummary& summary : summaries) {
     if (summary.bench != bench) continue;
     for (const CaseSummary& each : summary.cases) {
       const Figure* headline = each.find(headline_of(bench));
       if (headline == nullptr || !is_of_two_sides(each.key)) continue;
-      const std::string distance = cell(each.key, "distance");
-      if (!distance.empty() && distance != main_distance) continue;
+      const std::string its = cell(each.key, "distance");
+      if (!its.empty() && its != distance) continue;
       Measured& kept = found[offer_key(each.key)];
       if (headline->sessions > kept.sessions) kept = {&each, headline->sessions};
     }

@@ -16,7 +16,7 @@ from stub_checkout import StubCheckout  # noqa: E402
 
 BIN = pathlib.Path(os.environ["IPCBENCH_BIN"])
 
-# What takes too long here, or what no test machine has, and the test that does it.
+# What takes too long here, or what no test machine has, and what runs it, or comes nearest to that.
 ELSEWHERE = {
     "git clone ": "tests/scripts/debootstrap_trial.sh",
     "cmake --preset ": "run_tests.sh",
@@ -67,7 +67,7 @@ class CommandsTest(unittest.TestCase):
 
     def run_here(self, command):
         """Exit code, and what it said."""
-        environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}", "XDG_DATA_HOME": str(self.folder / "data"),
+        environment = {**os.environ, "PATH": f"{BIN}:{os.environ['PATH']}",
                        "PYTHONDONTWRITEBYTECODE": "1"}
         done = subprocess.run(["bash", "-c", command], cwd=self.folder, env=environment, timeout=120, check=False,
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
@@ -77,8 +77,6 @@ class CommandsTest(unittest.TestCase):
         """As run_here, of one that builds and measures, with stubs for what it calls."""
         checkout = StubCheckout()
         self.addCleanup(checkout.remove)
-        if "--resume" in flags:
-            checkout.run("run_all.sh")
         code, said, faults = checkout.run(script, *flags)
         return code, said + faults
 

@@ -131,8 +131,8 @@ GIT = """#!/usr/bin/env bash
 cat "$STUBS/commit" 2>/dev/null
 """
 
-# A Python that may use CPU 0 and can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program, draws. What the
-# scripts keep of a run is kept by the real one.
+# A Python that may use CPU 0 and can import what draws unless `matplotlib` is in $STUBS/missing; as the plotting program,
+# draws. What the scripts keep of a run is kept by the real one.
 PYTHON = f"""#!/usr/bin/env bash
 [[ $2 != */run_record.py ]] || exec {sys.executable} "$@"
 """ + LOG.split("\n", 1)[1] + """

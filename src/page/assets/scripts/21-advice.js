@@ -52,7 +52,8 @@ if (typeof require === "function") require("./10-units.js");
 			[(it) => estimateBy(question.by, it) !== null, () => `its ${question.by} was not measured`],
 		];
 		if (question.rate !== null) {
-			all.push([(it) => it.messages_per_s, () => "its throughput was not measured"], [(it) => low(it.messages_per_s) >= question.rate,
+			all.push([(it) => it.messages_per_s, () => "its throughput was not measured"]);
+			all.push([(it) => low(it.messages_per_s) >= question.rate,
 				(left) => `passes ${units.count(mostMessages(left))} messages a second`]);
 		}
 		if (question.maxCpu !== null) {
