@@ -1,8 +1,29 @@
 #pragma once
 
+#include <algorithm>
+#include <concepts>
+#include <utility>
+#include <vector>
+
 #include "harness/messages.h"
 
 namespace ipcbench {
+
+/// What the loops take for one side's endpoint: an Endpoint's functions, virtual or not.
+template <class E>
+concept EndpointType = requires(E& endpoint, ConstBytes out, Bytes in) {
+  { endpoint.send(out) } -> std::same_as<void>;
+  { endpoint.receive(in) } -> std::same_as<void>;
+};
+
+/// And for one whose messages can be written and read in place: an InPlaceEndpoint's.
+template <class E>
+concept InPlaceEndpointType = EndpointType<E> && requires(E& endpoint) {
+  { endpoint.loan() } -> std::same_as<Bytes>;
+  { endpoint.publish() } -> std::same_as<void>;
+  { endpoint.peek() } -> std::same_as<ConstBytes>;
+  { endpoint.release() } -> std::same_as<void>;
+};
 
 /// Whether messages are stamped and checked. Off in one place only: where the cost of it is measured.
 enum class Stamping : bool { off, on };
@@ -17,7 +38,7 @@ struct MessageSizes {
 };
 
 /// One side's endpoint with its messages: what every loop works on. Messages are copied in and out.
-template <Endpoint E>
+template <EndpointType E>
 struct Attached {
   /// `lane` tells apart the messages of several producers (harness/shared_stream.h).
   Attached(E&& attached, Role side, MessageSizes sizes, std::uint64_t lane = 0)
@@ -69,7 +90,7 @@ struct Attached {
 
 /// The same without copies: messages are stamped and checked where they lie in the memory that both sides
 /// share.
-template <ZeroCopyEndpoint E>
+template <InPlaceEndpointType E>
 struct AttachedInPlace {
   AttachedInPlace(E&& attached, Role side, MessageSizes, std::uint64_t lane = 0)
       : endpoint(std::move(attached)), role(side), out(mark_of(side) ^ lane), in(mark_of(peer_of(side))) {}

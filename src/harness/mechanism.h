@@ -1,22 +1,21 @@
 #pragma once
 
 #include <chrono>
-#include <concepts>
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
+#include "harness/endpoint.h"
 #include "harness/wait.h"
-#include "os/daemon.h"
-#include "os/run_directory.h"
 
 namespace ipcbench {
 
-using Bytes = std::span<std::byte>;
-using ConstBytes = std::span<const std::byte>;
+class Daemon;
+class RunDirectory;
 
 /// The largest message that the suite sends, whatever a mechanism could: 16 MiB, HARD_MSGSIZEMAX of POSIX
 /// queues (mq_overview(7)).
@@ -76,6 +75,9 @@ struct Description {
   std::size_t many_to_many_bytes = 0;
   PerMessage per_message;
   const Library* library = nullptr;  ///< null: the kernel's, or this suite's own
+  /// Whether its endpoints are an InPlaceEndpoint: messages can be written and read in memory that both sides
+  /// share.
+  bool in_place = false;
 };
 
 /// Whether a mechanism can be used here, and up to what size.
@@ -125,44 +127,27 @@ struct ChannelConfig {
   [[nodiscard]] bool many_to_many() const { return producers > 1 || consumers > 1; }
 };
 
-/// One side of a channel, in the process of that side. A side whose peer has died throws or is killed by the
-/// runner; it never reports a message that did not come.
-template <class E>
-concept Endpoint = requires(E& endpoint, ConstBytes out, Bytes in) {
-  { endpoint.send(out) } -> std::same_as<void>;    // all of it, or throws
-  { endpoint.receive(in) } -> std::same_as<void>;  // exactly in.size() bytes, or throws
-};
+/// A mechanism's channel. The runner makes it before it forks the sides: names, descriptors and mappings are
+/// made there, and nothing of it is used there. Its constructor takes a ChannelConfig, and throws where a
+/// message of that size cannot be carried; a static `probe(RunDirectory&)` says whether it can be used here,
+/// cheaply and without leaving anything behind.
+class Transport {
+ public:
+  Transport() = default;
+  Transport(const Transport&) = delete;
+  Transport& operator=(const Transport&) = delete;
+  virtual ~Transport() = default;
 
-/// One whose messages lie in memory that both sides share, and can be written and read there.
-template <class E>
-concept ZeroCopyEndpoint = Endpoint<E> && requires(E& endpoint) {
-  { endpoint.loan() } -> std::same_as<Bytes>;       // waits for room; where the next message is to be written
-  { endpoint.publish() } -> std::same_as<void>;     // sends what was written there
-  { endpoint.peek() } -> std::same_as<ConstBytes>;  // waits for the next message; where it lies
-  { endpoint.release() } -> std::same_as<void>;     // it has been read: its place may be written again
-};
-
-/// A mechanism's type. The runner constructs it before it forks the sides: names, descriptors and mappings
-/// are made there, and nothing of it is used there. It throws where a message of that size cannot be carried.
-template <class T>
-concept Transport = std::constructible_from<T, const ChannelConfig&> &&
-    requires(T& transport, RunDirectory& names, Role role) {
-  { T::about } -> std::convertible_to<const Description&>;  // a constant expression
-  { T::probe(names) } -> std::same_as<Availability>;        // cheap, leaves nothing behind
-  {
-    transport.capacity()
-    } -> std::same_as<Capacity>;  // in the producer's process, before attach; leaves it empty
-  // In the side's own process, once, for the wait strategy of the configuration: one of `about.waits`. May
-  // wait for its peer to attach.
-  { transport.template attach<T::about.waits[0]>(role) } -> Endpoint;
-  { transport.close_in_runner() } -> std::same_as<void>;  // after the fork: descriptors of the runner's own
-};
-
-/// One whose sides need a program that the transport started: its end ends the session at once, with a failed
-/// row that names it.
-template <class T>
-concept ServedTransport = Transport<T> && requires(T& transport) {
-  { transport.daemon() } -> std::same_as<Daemon&>;
+  /// In the producer's process, before it attaches; leaves the channel empty.
+  virtual Capacity capacity() = 0;
+  /// In the side's own process, once, with the wait strategy of the configuration. May wait for its peer to
+  /// attach.
+  virtual std::unique_ptr<Endpoint> attach(Role role) = 0;
+  /// After the fork: lets go of the runner's own descriptors.
+  virtual void close_in_runner() {}
+  /// The program that the sides need, which the transport started, or nullptr: its end ends the session at
+  /// once, with a failed row that names it.
+  virtual Daemon* daemon() { return nullptr; }
 };
 
 }  // namespace ipcbench

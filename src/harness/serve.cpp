@@ -2,6 +2,9 @@
 
 #include <sched.h>
 
+#include <atomic>
+#include <memory>
+
 #include "os/affinity.h"
 #include "os/clock.h"
 

@@ -17,16 +17,16 @@ struct Word {
   alignas(apart_bytes) std::atomic<std::uint32_t> value{never_sent};
 };
 
-class FutexEnd {
+class FutexEnd final : public Endpoint {
  public:
   explicit FutexEnd(Word& word) : value_(&word.value) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     std::memcpy(&own_, message.data(), sizeof own_);
     value_->store(own_, std::memory_order_release);
     futex_wake(*value_, 1);
   }
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     std::uint32_t seen = value_->load(std::memory_order_acquire);
     for (; seen == own_; seen = value_->load(std::memory_order_acquire)) futex_wait(*value_, own_);
     std::memcpy(message.data(), &seen, sizeof seen);
@@ -37,27 +37,10 @@ class FutexEnd {
   std::uint32_t own_ = never_sent;
 };
 
-constexpr std::array futex_waits{Wait::block};
-
-class FutexWord {
+class FutexWord final : public Transport {
  public:
-  static constexpr Description about{.id = "floor",
-                                     .title = "one word in shared memory",
-                                     .family = "floor",
-                                     .waits = futex_waits,
-                                     .payload = Payload::word,
-                                     .lossless = true,
-                                     .boundaries = true,
-                                     .per_message = {}};
-  static Availability probe(RunDirectory&) { return {}; }
-
-  explicit FutexWord(const ChannelConfig&) {}
-  static Capacity capacity() { return {sizeof(std::uint32_t), 1}; }
-  template <Wait>
-  FutexEnd attach(Role) {
-    return FutexEnd(*word_);
-  }
-  void close_in_runner() {}
+  Capacity capacity() override { return {sizeof(std::uint32_t), 1}; }
+  std::unique_ptr<Endpoint> attach(Role) override { return std::make_unique<FutexEnd>(*word_); }
 
  private:
   SharedBlock<Word> word_;
@@ -65,8 +48,8 @@ class FutexWord {
 
 }  // namespace
 
-std::unique_ptr<Channel> futex_channel(RunDirectory& names) {
-  return std::make_unique<ChannelOf<FutexWord>>(ChannelConfig{sizeof(std::uint32_t), names});
+std::unique_ptr<Channel> futex_channel() {
+  return std::make_unique<Channel>(std::make_unique<FutexWord>(), sizeof(std::uint32_t));
 }
 
 }  // namespace ipcbench

@@ -8,6 +8,6 @@ namespace ipcbench {
 
 /// One word in shared memory, its waiting side asleep on a futex (futex(2)): what it takes to put one process
 /// to sleep and wake the other, two system calls a message included.
-std::unique_ptr<Channel> futex_channel(RunDirectory& names);
+std::unique_ptr<Channel> futex_channel();
 
 }  // namespace ipcbench

@@ -46,8 +46,7 @@ double step_ns(double seconds, Step step) {
 
 Crossing round_trip(Order order, const CpuPair& cpus, double seconds, const Bench& bench) {
   const Pace pace({.pass_s = seconds});
-  Session session(futex_channel(bench.names),
-                  {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
+  Session session(futex_channel(), {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
   const auto cache_line_ns = session.cache_line_ns();
   const std::uint64_t trips = calibrate(session, order, pace.warm_up_ns, pace.slice_ns);
   const Slices all = run_pass(session, order, trips, pace.pass_ns);
@@ -82,8 +81,7 @@ double stamp_and_check_ns(std::size_t bytes, double seconds) {
 
 std::optional<double> distance_ns(const std::optional<CpuPair>& cpus, const Bench& bench) {
   if (!cpus || cpus->a == cpus->b) return std::nullopt;
-  Session session(futex_channel(bench.names),
-                  {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
+  Session session(futex_channel(), {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
   const auto ns = session.cache_line_ns();
   session.finish();
   return ns;

@@ -6,17 +6,23 @@
 // waits in a call: Asio tries at once, and where that would wait, its io_context does, in epoll_wait, from
 // which it calls back. `spin` asks the io_context without sleeping.
 
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <array>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/local/stream_protocol.hpp>
 #include <boost/asio/read.hpp>
 #include <boost/asio/write.hpp>
 #include <boost/version.hpp>
 #include <memory>
+#include <string>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/two_ends.h"
 #include "mechanisms/parts/unix_stream_capacity.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -31,25 +37,25 @@ constexpr Library library{
     .name = "Boost.Asio", .licence = "BSL-1.0", .packages = "libboost-dev", .version = boost_version};
 constexpr std::array waits{Wait::block, Wait::spin, Wait::epoll};
 
-template <Wait W>
-class BoostAsioUnixEnd {
+class BoostAsioUnixEnd final : public Endpoint {
  public:
-  explicit BoostAsioUnixEnd(Fd socket)
-      : context_(std::make_unique<asio::io_context>(1)),
+  BoostAsioUnixEnd(Wait wait, Fd socket)
+      : wait_(wait),
+        context_(std::make_unique<asio::io_context>(1)),
         socket_(*context_, asio::local::stream_protocol(), socket.release()) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     const auto buffer = asio::buffer(message.data(), message.size());
-    if constexpr (W == Wait::block) {
+    if (wait_ == Wait::block) {
       asio::write(socket_, buffer);
     } else {
       complete([&](auto done) { asio::async_write(socket_, buffer, done); });
     }
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     const auto buffer = asio::buffer(message.data(), message.size());
-    if constexpr (W == Wait::block) {
+    if (wait_ == Wait::block) {
       asio::read(socket_, buffer);
     } else {
       complete([&](auto done) { asio::async_read(socket_, buffer, done); });
@@ -63,7 +69,7 @@ class BoostAsioUnixEnd {
     boost::system::error_code failure;
     context_->restart();
     start([&failure](const boost::system::error_code& error, std::size_t) { failure = error; });
-    if constexpr (W == Wait::spin) {
+    if (wait_ == Wait::spin) {
       while (!context_->stopped()) context_->poll();
     } else {
       context_->run();
@@ -71,11 +77,12 @@ class BoostAsioUnixEnd {
     if (failure) throw boost::system::system_error(failure);
   }
 
+  Wait wait_;
   std::unique_ptr<asio::io_context> context_;  // which the socket refers to
   asio::local::stream_protocol::socket socket_;
 };
 
-class BoostAsioUnix {
+class BoostAsioUnix final : public Transport {
  public:
   static constexpr Description about{
       .id = "boost-asio-unix",
@@ -94,19 +101,19 @@ class BoostAsioUnix {
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit BoostAsioUnix(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), ends_(unix_pair(SOCK_STREAM)) {}
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(unix_pair(SOCK_STREAM)) {}
 
-  [[nodiscard]] Capacity capacity() const { return unix_stream_capacity(message_bytes_); }
+  Capacity capacity() override { return unix_stream_capacity(message_bytes_); }
 
-  template <Wait W>
-  BoostAsioUnixEnd<W> attach(Role role) {
-    return BoostAsioUnixEnd<W>(ends_.take(role));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<BoostAsioUnixEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   TwoEnds ends_;
 };
 

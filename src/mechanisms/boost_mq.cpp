@@ -13,10 +13,11 @@
 #include <stdexcept>
 
 #include "harness/registry.h"
-#include "mechanisms/parts/memory_wait.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/reserve.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
@@ -46,34 +47,32 @@ std::unique_ptr<bip::message_queue> open_queue(const Name& name) {
   return std::make_unique<bip::message_queue>(bip::open_only, name.c_str());
 }
 
-template <Wait W>
+template <class Waiting>
 class BoostMqEnd {
  public:
-  BoostMqEnd(const Name& in, const Name& out, std::chrono::nanoseconds spin_bound)
-      : in_(open_queue(in)), out_(open_queue(out)), spin_bound_(spin_bound) {}
+  BoostMqEnd(const Name& in, const Name& out, const Waiting& wait)
+      : in_(open_queue(in)), out_(open_queue(out)), wait_(wait) {}
 
   void send(ConstBytes message) {
-    wait_in_memory<W>(
-        spin_bound_, [&] { return out_->try_send(message.data(), message.size(), 0); },
-        [&] { out_->send(message.data(), message.size(), 0); });
+    wait_.until([&] { return out_->try_send(message.data(), message.size(), 0); },
+                [&] { out_->send(message.data(), message.size(), 0); });
   }
 
   void receive(Bytes message) {
     bip::message_queue::size_type n = 0;
     unsigned priority = 0;
-    wait_in_memory<W>(
-        spin_bound_, [&] { return in_->try_receive(message.data(), message.size(), n, priority); },
-        [&] { in_->receive(message.data(), message.size(), n, priority); });
+    wait_.until([&] { return in_->try_receive(message.data(), message.size(), n, priority); },
+                [&] { in_->receive(message.data(), message.size(), n, priority); });
     require_size("message", static_cast<ssize_t>(n), message.size());
   }
 
  private:
   std::unique_ptr<bip::message_queue> in_;
   std::unique_ptr<bip::message_queue> out_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
 };
 
-class BoostMq {
+class BoostMq final : public Transport {
  public:
   static constexpr Description about{
       .id = "boost-mq",
@@ -93,26 +92,25 @@ class BoostMq {
 
   explicit BoostMq(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         depth_(depth_for(message_bytes_, probe(config.names))),
         requests_(config.names.shared_memory("requests")),
         replies_(config.names.shared_memory("replies")) {
     for (const Name* name : {&requests_, &replies_}) make_queue(*name, depth_, message_bytes_);
   }
 
-  Capacity capacity() { return {depth_ * message_bytes_, depth_}; }
+  Capacity capacity() override { return {depth_ * message_bytes_, depth_}; }
 
-  template <Wait W>
-  BoostMqEnd<W> attach(Role role) {
-    if (role == Role::initiator) return {replies_, requests_, spin_bound_};
-    return {requests_, replies_, spin_bound_};
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    const Name& in = role == Role::initiator ? replies_ : requests_;
+    const Name& out = role == Role::initiator ? requests_ : replies_;
+    return inlined_end<loops_of(about)>(
+        wait_, [&]<class Waiting>(const Waiting& waiting) { return BoostMqEnd<Waiting>(in, out, waiting); });
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   std::size_t depth_;
   Name requests_;
   Name replies_;

@@ -15,11 +15,12 @@
 #include <boost/lockfree/spsc_queue.hpp>
 #include <cstring>
 #include <memory>
+#include <utility>
 #include <variant>
 
 #include "harness/messages.h"
 #include "harness/registry.h"
-#include "mechanisms/parts/memory_wait.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/named_memory.h"
 
 namespace ipcbench {
@@ -67,17 +68,17 @@ constexpr std::size_t ring_bytes(std::size_t message_bytes) {
   return message_bytes <= small_bytes ? SmallRing::bytes : LineRing::bytes;
 }
 
-template <Wait W, class Try>
-void await(Try try_once) {
-  wait_in_memory<W>(std::chrono::nanoseconds(0), try_once, [] {});  // neither way to wait sleeps
+template <class Waiting, class Try>
+void await(const Waiting& wait, Try try_once) {
+  wait.until(try_once, [] {});  // neither way to wait sleeps
 }
 
 // One side of two such rings, where a message is one element.
-template <Wait W, class R>
+template <class Waiting, class R>
 class ElementEnd {
  public:
-  ElementEnd(const Memory& memory, Role role)
-      : out_(R::in(memory, role)), in_(R::in(memory, peer_of(role))) {}
+  ElementEnd(const Memory& memory, Role role, const Waiting& wait)
+      : out_(R::in(memory, role)), in_(R::in(memory, peer_of(role))), wait_(wait) {}
 
   void send(ConstBytes message) {
     if (message.size() == sizeof(Element)) return push(*reinterpret_cast<const Element*>(message.data()));
@@ -96,24 +97,26 @@ class ElementEnd {
   using Element = typename R::Element;
 
   void push(const Element& element) {
-    await<W>([&] { return out_->push(element); });
+    await(wait_, [&] { return out_->push(element); });
   }
   void pop(Element& element) {
-    await<W>([&] { return in_->pop(element); });
+    await(wait_, [&] { return in_->pop(element); });
   }
 
   typename R::Queue* out_;
   typename R::Queue* in_;
+  [[no_unique_address]] Waiting wait_;
 };
 
 // One side of two rings of lines, where a message is several.
-template <Wait W>
+template <class Waiting>
 class LinesEnd {
  public:
-  LinesEnd(const Memory& memory, Role role, std::size_t message_bytes)
+  LinesEnd(const Memory& memory, Role role, std::size_t message_bytes, const Waiting& wait)
       : out_(LineRing::in(memory, role)),
         in_(LineRing::in(memory, peer_of(role))),
-        lines_(lines_of(message_bytes)) {}
+        lines_(lines_of(message_bytes)),
+        wait_(wait) {}
 
   void send(ConstBytes message) {
     const std::size_t whole = message.size() / sizeof(Line);
@@ -140,7 +143,7 @@ class LinesEnd {
   void push(const Line* lines, std::size_t count) {
     while (count > 0) {
       std::size_t pushed = 0;
-      await<W>([&] { return (pushed = out_->push(lines, std::min(count, elements_at_once))) > 0; });
+      await(wait_, [&] { return (pushed = out_->push(lines, std::min(count, elements_at_once))) > 0; });
       lines += pushed;
       count -= pushed;
     }
@@ -148,7 +151,7 @@ class LinesEnd {
   void pop(Line* lines, std::size_t count) {
     while (count > 0) {
       std::size_t popped = 0;
-      await<W>([&] { return (popped = in_->pop(lines, std::min(count, elements_at_once))) > 0; });
+      await(wait_, [&] { return (popped = in_->pop(lines, std::min(count, elements_at_once))) > 0; });
       lines += popped;
       count -= popped;
     }
@@ -157,14 +160,15 @@ class LinesEnd {
   LineRing::Queue* out_;
   LineRing::Queue* in_;
   std::size_t lines_;  // of a message
+  [[no_unique_address]] Waiting wait_;
 };
 
 // One side of a channel: which kind it is depends on the size of its messages alone.
-template <Wait W>
+template <class Waiting>
 class BoostSpscEnd {
  public:
-  BoostSpscEnd(Memory memory, Role role, std::size_t message_bytes)
-      : memory_(std::move(memory)), end_(end_for(role, message_bytes)) {}
+  BoostSpscEnd(Memory memory, Role role, std::size_t message_bytes, const Waiting& wait)
+      : memory_(std::move(memory)), end_(end_for(role, message_bytes, wait)) {}
 
   void send(ConstBytes message) {
     std::visit([&](auto& end) { end.send(message); }, end_);
@@ -174,19 +178,19 @@ class BoostSpscEnd {
   }
 
  private:
-  using End = std::variant<ElementEnd<W, SmallRing>, ElementEnd<W, LineRing>, LinesEnd<W>>;
+  using End = std::variant<ElementEnd<Waiting, SmallRing>, ElementEnd<Waiting, LineRing>, LinesEnd<Waiting>>;
 
-  [[nodiscard]] End end_for(Role role, std::size_t message_bytes) const {
-    if (message_bytes <= small_bytes) return ElementEnd<W, SmallRing>(memory_, role);
-    if (message_bytes <= cache_line_bytes) return ElementEnd<W, LineRing>(memory_, role);
-    return LinesEnd<W>(memory_, role, message_bytes);
+  [[nodiscard]] End end_for(Role role, std::size_t message_bytes, const Waiting& wait) const {
+    if (message_bytes <= small_bytes) return ElementEnd<Waiting, SmallRing>(memory_, role, wait);
+    if (message_bytes <= cache_line_bytes) return ElementEnd<Waiting, LineRing>(memory_, role, wait);
+    return LinesEnd<Waiting>(memory_, role, message_bytes, wait);
   }
 
   Memory memory_;
   End end_;
 };
 
-class BoostSpsc {
+class BoostSpsc final : public Transport {
  public:
   static constexpr Description about{
       .id = "boost-spsc",
@@ -209,29 +213,31 @@ class BoostSpsc {
   }
 
   explicit BoostSpsc(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), memory_(config.names, 2 * ring_bytes(message_bytes_)) {
+      : message_bytes_(config.message_bytes),
+        wait_(config),
+        memory_(config.names, 2 * ring_bytes(message_bytes_)) {
     const Memory memory = memory_.map();
     is_small() ? SmallRing::construct(memory) : LineRing::construct(memory);
   }
 
-  Capacity capacity() {
+  Capacity capacity() override {
     if (is_small()) return {elements * message_bytes_, elements};
     const std::size_t each = lines_of(message_bytes_);
     const std::size_t messages = elements / each;
     return {messages * message_bytes_ + (elements - messages * each) * cache_line_bytes, messages};
   }
 
-  template <Wait W>
-  BoostSpscEnd<W> attach(Role role) {
-    return {memory_.map(), role, message_bytes_};
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return inlined_end<loops_of(about)>(wait_, [&]<class Waiting>(const Waiting& waiting) {
+      return BoostSpscEnd<Waiting>(memory_.map(), role, message_bytes_, waiting);
+    });
   }
-
-  void close_in_runner() {}
 
  private:
   [[nodiscard]] bool is_small() const { return message_bytes_ <= small_bytes; }
 
   std::size_t message_bytes_;
+  MemoryWait wait_;
   NamedMemory memory_;
 };
 

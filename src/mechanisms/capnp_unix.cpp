@@ -18,8 +18,16 @@
 //
 // A peer that dies closes its socket: all open calls fail, and the server hears that nothing more comes.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <utility>
+
+#include "harness/encoding.h"
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
+#include "os/fd.h"
 
 #ifdef IPCBENCH_HAS_CAPNP
 #include <capnp/message.h>
@@ -356,24 +364,24 @@ class CapnpAnswerer {
   kj::Own<Server> server_;
 };
 
-class CapnpUnix {
+class CapnpUnix final : public Transport {
  public:
   static constexpr Description about = about_capnp_unix;
+  static constexpr CodecLoops codec = codec_loops<CapnpCodec>;
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit CapnpUnix(const ChannelConfig&) : ends_(unix_pair(SOCK_STREAM)) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  CallEnd<CapnpCaller, CapnpAnswerer, CapnpCodec> attach(Role role) {
-    using End = CallEnd<CapnpCaller, CapnpAnswerer, CapnpCodec>;
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    using End = CallEnd<CapnpCaller, CapnpAnswerer>;
     Fd own = ends_.take(role);
-    if (role == Role::initiator) return End(std::make_unique<CapnpCaller>(std::move(own)));
-    return End(std::make_unique<CapnpAnswerer>(std::move(own)));
+    if (role == Role::initiator) return std::make_unique<End>(std::make_unique<CapnpCaller>(std::move(own)));
+    return std::make_unique<End>(std::make_unique<CapnpAnswerer>(std::move(own)));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   TwoEnds ends_;
@@ -383,7 +391,7 @@ const Registration<CapnpUnix> registration;
 
 #else
 
-const Registration<NotBuilt<about_capnp_unix>> registration;
+const NotBuilt registration(about_capnp_unix);
 
 #endif
 

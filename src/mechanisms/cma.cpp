@@ -19,6 +19,8 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <cerrno>
+#include <memory>
 #include <stdexcept>
 
 #include "harness/registry.h"
@@ -58,36 +60,35 @@ void write_into(pid_t process, std::byte* to, ConstBytes bytes) {
   }
 }
 
-template <Wait W>
-class CmaEnd {
+class CmaEnd final : public Endpoint {
  public:
-  CmaEnd(Posting& in, Posting& out, std::chrono::nanoseconds spin_bound)
-      : in_(&in), out_(&out), spin_bound_(spin_bound), self_(::getpid()) {}
+  CmaEnd(Posting& in, Posting& out, const MemoryWait& wait)
+      : in_(&in), out_(&out), wait_(wait), self_(::getpid()) {}
 
-  void send(ConstBytes message) {
-    out_->posted.await<W>(spin_bound_, [](std::uint32_t posted) { return posted != 0; });
+  void send(ConstBytes message) override {
+    out_->posted.await(wait_, [](std::uint32_t posted) { return posted != 0; });
     write_into(out_->receiver, out_->buffer, message.first(std::min(message.size(), out_->bytes)));
     out_->bytes = message.size();
-    out_->posted.set<W>(0);
+    out_->posted.set(wait_, 0);
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     in_->receiver = self_;
     in_->buffer = message.data();
     in_->bytes = message.size();
-    in_->posted.set<W>(1);
-    in_->posted.await<W>(spin_bound_, [](std::uint32_t posted) { return posted == 0; });
+    in_->posted.set(wait_, 1);
+    in_->posted.await(wait_, [](std::uint32_t posted) { return posted == 0; });
     require_size("message", static_cast<ssize_t>(in_->bytes), message.size());
   }
 
  private:
   Posting* in_;
   Posting* out_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   pid_t self_;
 };
 
-class Cma {
+class Cma final : public Transport {
  public:
   static constexpr Description about{
       .id = "cma",
@@ -105,24 +106,21 @@ class Cma {
 
   static Availability probe(RunDirectory&) { return {why_no_peer_memory(), {}, {}}; }
 
-  explicit Cma(const ChannelConfig& config) : spin_bound_(config.spin_bound), runner_(::getpid()) {}
+  explicit Cma(const ChannelConfig& config) : wait_(config), runner_(::getpid()) {}
 
-  static Capacity capacity() { return {0, 0}; }
+  Capacity capacity() override { return {0, 0}; }
 
-  template <Wait W>
-  CmaEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     open_memory_to_children_of(runner_);
-    return {posting(role), posting(peer_of(role)), spin_bound_};
+    return std::make_unique<CmaEnd>(posting(role), posting(peer_of(role)), wait_);
   }
-
-  void close_in_runner() {}
 
  private:
   [[nodiscard]] Posting& posting(Role receiver) const {
     return (*postings_)[static_cast<std::size_t>(receiver)];
   }
 
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   pid_t runner_;
   SharedBlock<Postings> postings_;
 };

@@ -27,8 +27,15 @@
 // other. Who leaves would keep what is unacknowledged for a second (WriterLingerDuration): the sides close
 // together instead.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 #ifdef IPCBENCH_HAS_CYCLONEDDS
 #include <cyclonedds_message.h>
@@ -171,23 +178,19 @@ ipcbench_CycloneMessage sample_in(std::byte* data, std::size_t bytes) {
 class Domain {
  public:
   Domain() : entity_(check_dds(dds_create_domain(domain_id, configuration), "dds_create_domain")) {}
-  Domain(Domain&& other) noexcept : entity_(std::exchange(other.entity_, 0)) {}
-  Domain& operator=(Domain&&) = delete;
   Domain(const Domain&) = delete;
   Domain& operator=(const Domain&) = delete;
-  ~Domain() {
-    if (entity_ > 0) dds_delete(entity_);
-  }
+  ~Domain() { dds_delete(entity_); }
 
  private:
   dds_entity_t entity_;
 };
 
-template <Wait W>
-class CycloneEnd {
+class CycloneEnd final : public Endpoint {
  public:
   // Waits until the peer's reader and writer have been found.
-  CycloneEnd(Role role, std::int32_t unread, std::atomic<std::uint32_t>& left) : close_together_(left) {
+  CycloneEnd(Wait wait, Role role, std::int32_t unread, std::atomic<std::uint32_t>& left)
+      : wait_(wait), close_together_(left) {
     const bool initiator = role == Role::initiator;
     const dds_entity_t participant =
         check_dds(dds_create_participant(domain_id, nullptr, nullptr), "dds_create_participant");
@@ -208,22 +211,18 @@ class CycloneEnd {
     attach(check_dds(dds_create_readcondition(reader_, DDS_ANY_STATE), "dds_create_readcondition"));
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     // A sample that is written is only read.
     const ipcbench_CycloneMessage sample = sample_in(const_cast<std::byte*>(message.data()), message.size());
     check_dds(dds_write(writer_, &sample), "dds_write");
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     ipcbench_CycloneMessage sample = sample_in(message.data(), message.size());
     dds_sample_info_t info;
     void* samples = &sample;
     while (check_dds(dds_take(reader_, &samples, &info, 1, 1), "dds_take") == 0) {
-      if constexpr (W == Wait::block) {
-        sleep();
-      } else {
-        cpu_relax();
-      }
+      wait_ == Wait::block ? sleep() : cpu_relax();
     }
     if (!info.valid_data) throw std::runtime_error("dds_take: the peer's writer has gone");
     // Of a longer one only as much came as there was room for.
@@ -247,6 +246,7 @@ class CycloneEnd {
     check_dds(dds_waitset_detach(waitset_, entity), "dds_waitset_detach");
   }
 
+  Wait wait_;
   Domain domain_;
   dds_entity_t writer_ = 0;
   dds_entity_t reader_ = 0;
@@ -254,7 +254,7 @@ class CycloneEnd {
   CloseTogether close_together_;
 };
 
-class CycloneDds {
+class CycloneDds final : public Transport {
  public:
   static constexpr Description about = about_cyclonedds;
   static Availability probe(RunDirectory&) {
@@ -271,20 +271,22 @@ class CycloneDds {
   }
 
   explicit CycloneDds(const ChannelConfig& config)
-      : unread_(most_unread(std::max(config.message_bytes, config.reply_bytes))), network_(make_network()) {}
+      : wait_(config.wait),
+        unread_(most_unread(std::max(config.message_bytes, config.reply_bytes))),
+        network_(make_network()) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  CycloneEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     check(::setns(network_.get(), CLONE_NEWNET), "setns");
     close_in_runner();
-    return CycloneEnd<W>(role, unread_, *left_);
+    return std::make_unique<CycloneEnd>(wait_, role, unread_, *left_);
   }
 
-  void close_in_runner() { network_.reset(); }
+  void close_in_runner() override { network_.reset(); }
 
  private:
+  Wait wait_;
   std::int32_t unread_;
   Fd network_;
   SharedBlock<std::atomic<std::uint32_t>> left_;
@@ -294,7 +296,7 @@ const Registration<CycloneDds> registration;
 
 #else
 
-const Registration<NotBuilt<about_cyclonedds>> registration;
+const NotBuilt registration(about_cyclonedds);
 
 #endif
 

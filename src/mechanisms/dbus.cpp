@@ -21,8 +21,19 @@
 // A dead peer closes the connection between two. The daemon answers for one that died by an error; who waits
 // for its calls sees nothing, and the runner ends that side. A daemon that dies closes both connections.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/encoding.h"
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
+#include "os/fd.h"
+#include "os/run_directory.h"
 
 #ifdef IPCBENCH_HAS_LIBSYSTEMD
 #include <systemd/sd-bus.h>
@@ -297,12 +308,13 @@ class MethodCodec {
   Message call_;
 };
 
-using MethodEnd = CallEnd<MethodCaller, MethodAnswerer, MethodCodec>;
+using MethodEnd = CallEnd<MethodCaller, MethodAnswerer>;
 
 // `destination` is the answerer's name on a bus with several.
-MethodEnd method_end(Bus bus, Role role, const char* destination) {
-  if (role == Role::responder) return MethodEnd(std::make_unique<MethodAnswerer>(std::move(bus)));
-  return MethodEnd(std::make_unique<MethodCaller>(std::move(bus), destination));
+std::unique_ptr<Endpoint> method_end(Bus bus, Role role, const char* destination) {
+  if (role == Role::responder)
+    return std::make_unique<MethodEnd>(std::make_unique<MethodAnswerer>(std::move(bus)));
+  return std::make_unique<MethodEnd>(std::make_unique<MethodCaller>(std::move(bus), destination));
 }
 
 // Of a daemon that listens there. What may not stand for itself stands as %xx (D-Bus specification).
@@ -340,9 +352,10 @@ void write_settings(const Name& file, const std::string& address) {
 )" << std::flush;
 }
 
-class Dbus {
+class Dbus final : public Transport {
  public:
   static constexpr Description about = about_dbus;
+  static constexpr CodecLoops codec = codec_loops<MethodCodec>;
   static Availability probe(RunDirectory&) {
     if (has_program(server)) return {};
     return {fmt::format("{} is not on the path; install Debian's package of that name", server), {}, {}};
@@ -357,10 +370,9 @@ class Dbus {
     server_.await([&] { return listens_at(path_); });
   }
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  MethodEnd attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     Bus bus = bus_at(address_);
     if (role == Role::responder) {
       require(sd_bus_request_name(bus.get(), answerer_name, 0), "sd_bus_request_name");
@@ -371,8 +383,7 @@ class Dbus {
     return method_end(std::move(bus), role, answerer_name);
   }
 
-  void close_in_runner() {}
-  Daemon& daemon() { return server_; }
+  Daemon* daemon() override { return &server_; }
 
  private:
   [[nodiscard]] std::vector<std::string> words() const {
@@ -388,21 +399,21 @@ class Dbus {
   SharedBlock<Announcement> named_;
 };
 
-class DbusPeer {
+class DbusPeer final : public Transport {
  public:
   static constexpr Description about = about_peer;
+  static constexpr CodecLoops codec = codec_loops<MethodCodec>;
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit DbusPeer(const ChannelConfig&) : ends_(unix_pair(SOCK_STREAM)) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  MethodEnd attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     return method_end(bus_over(ends_.take(role), role), role, nullptr);
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   TwoEnds ends_;
@@ -413,8 +424,8 @@ const Registration<DbusPeer> registration_peer;
 
 #else
 
-const Registration<NotBuilt<about_dbus>> registration_bus;
-const Registration<NotBuilt<about_peer>> registration_peer;
+const NotBuilt registration_bus(about_dbus);
+const NotBuilt registration_peer(about_peer);
 
 #endif
 

@@ -6,14 +6,20 @@
 // that is full for us too: who waits by them for messages waits for room asleep in write. Nothing tells a
 // side that its peer has died.
 
+#include <fcntl.h>
 #include <sys/eventfd.h>
+#include <unistd.h>
 
 #include <array>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/word.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -26,21 +32,21 @@ void let_calls_sleep(int fd) {
   check(::fcntl(fd, F_SETFL, check(::fcntl(fd, F_GETFL), "F_GETFL") & ~O_NONBLOCK), "F_SETFL");
 }
 
-template <Wait W>
-class EventfdEnd {
+class EventfdEnd final : public Endpoint {
  public:
-  EventfdEnd(Fd in, Fd out) : in_(std::move(in)), out_(std::move(out)), wait_(in_.get(), out_.get()) {
-    if constexpr (W == Wait::poll || W == Wait::epoll) {
+  EventfdEnd(Wait wait, Fd in, Fd out)
+      : in_(std::move(in)), out_(std::move(out)), wait_(wait, in_.get(), out_.get()) {
+    if (wait == Wait::poll || wait == Wait::epoll) {
       for (const Fd* fd : {&in_, &out_}) let_calls_sleep(fd->get());
     }
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     const std::uint64_t value = full | word_of(message);
     wait_.send("write", [&] { return ::write(out_.get(), &value, sizeof value); });
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     std::uint64_t value = 0;
     const ssize_t n = wait_.receive("read", [&] { return ::read(in_.get(), &value, sizeof value); });
     require_size("counter", n, sizeof value);
@@ -50,10 +56,10 @@ class EventfdEnd {
  private:
   Fd in_;
   Fd out_;
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
 };
 
-class Eventfd {
+class Eventfd final : public Transport {
  public:
   static constexpr Description about{
       .id = "eventfd",
@@ -72,23 +78,24 @@ class Eventfd {
   }
 
   explicit Eventfd(const ChannelConfig& config)
-      : message_bytes_(require_word(config.message_bytes, most_bytes)) {
+      : message_bytes_(require_word(config.message_bytes, most_bytes)), wait_(config.wait) {
     for (Fd& fd : fds_) fd.reset(check(::eventfd(0, EFD_CLOEXEC), "eventfd"));
   }
 
-  [[nodiscard]] Capacity capacity() const { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  EventfdEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     auto& [requests, replies] = fds_;
-    if (role == Role::initiator) return {std::move(replies), std::move(requests)};
-    return {std::move(requests), std::move(replies)};
+    if (role == Role::initiator)
+      return std::make_unique<EventfdEnd>(wait_, std::move(replies), std::move(requests));
+    return std::make_unique<EventfdEnd>(wait_, std::move(requests), std::move(replies));
   }
 
-  void close_in_runner() { fds_ = {}; }
+  void close_in_runner() override { fds_ = {}; }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   std::array<Fd, 2> fds_;
 };
 

@@ -15,16 +15,23 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
+#include <system_error>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/write_at.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 // Linux 6.3; without it the kernel complains in its log.
 #ifndef MFD_NOEXEC_SEAL
@@ -143,20 +150,19 @@ void limit_under_way(const std::array<Fd, 2>& sockets, std::uint64_t messages) {
   }
 }
 
-template <Wait W>
-class FdPassEnd {
+class FdPassEnd final : public Endpoint {
  public:
-  FdPassEnd(Fd socket, unsigned flags)
-      : socket_(std::move(socket)), flags_(flags), wait_(socket_.get(), socket_.get()) {}
+  FdPassEnd(Wait wait, Fd socket, unsigned flags)
+      : socket_(std::move(socket)), flags_(flags), wait_(wait, socket_.get(), socket_.get()) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     const Fd file = make_file(flags_);
     write_at(file.get(), message, 0, "writing a memfd");
     Envelope envelope;
     wait_.send("sendmsg", [&] { return envelope.send(socket_.get(), file.get()); });
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     Envelope envelope;
     if (wait_.receive("recvmsg", [&] { return envelope.receive(socket_.get()); }) == 0)
       throw std::runtime_error("recvmsg: the peer has closed its end");
@@ -181,10 +187,10 @@ class FdPassEnd {
 
   Fd socket_;
   unsigned flags_;
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
 };
 
-class FdPass {
+class FdPass final : public Transport {
  public:
   static constexpr Description about{
       .id = "fd-pass",
@@ -215,14 +221,15 @@ class FdPass {
     }
   }
 
-  explicit FdPass(const ChannelConfig& config) : message_bytes_(config.message_bytes), flags_(file_flags()) {
+  explicit FdPass(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), wait_(config.wait), flags_(file_flags()) {
     std::array<int, 2> fds{};
     check(::socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
     sockets_ = {Fd(fds[0]), Fd(fds[1])};
     limit_under_way(sockets_, most_under_way(message_bytes_));
   }
 
-  Capacity capacity() {
+  Capacity capacity() override {
     const Fd file = make_file(flags_);
     std::uint64_t messages = 0;
     while (try_send(sockets_[0].get(), file.get())) ++messages;
@@ -231,17 +238,17 @@ class FdPass {
     return {messages * message_bytes_, messages};
   }
 
-  template <Wait W>
-  FdPassEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
     close_in_runner();
-    return {std::move(own), flags_};
+    return std::make_unique<FdPassEnd>(wait_, std::move(own), flags_);
   }
 
-  void close_in_runner() { sockets_ = {}; }
+  void close_in_runner() override { sockets_ = {}; }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   unsigned flags_;
   std::array<Fd, 2> sockets_;
 };

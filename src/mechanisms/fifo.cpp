@@ -5,9 +5,15 @@
 #include <fmt/format.h>
 #include <sys/stat.h>
 
+#include <memory>
+#include <utility>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/byte_stream.h"
 #include "mechanisms/parts/fill.h"
+#include "os/error.h"
+#include "os/fd.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
@@ -16,7 +22,7 @@ Fd open_fifo(const Name& name, int flags) {
   return Fd(check(::open(name.c_str(), flags | O_CLOEXEC), name.value()));
 }
 
-class Fifo {
+class Fifo final : public Transport {
  public:
   static constexpr Description about{
       .id = "fifo",
@@ -36,6 +42,7 @@ class Fifo {
 
   explicit Fifo(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
+        wait_(config.wait),
         requests_(config.names.file("requests")),
         replies_(config.names.file("replies")) {
     for (const Name* name : {&requests_, &replies_}) {
@@ -44,26 +51,24 @@ class Fifo {
   }
 
   // Linux opens a FIFO for both at once without waiting for another process (fifo(7)).
-  Capacity capacity() {
+  Capacity capacity() override {
     const Fd both = open_fifo(requests_, O_RDWR);
     return capacity_by_filling(both.get(), both.get(), message_bytes_);
   }
 
   // Both sides open the requests first: in the other order each would wait for the other.
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     if (role == Role::initiator) {
       Fd out = open_fifo(requests_, O_WRONLY);
-      return {open_fifo(replies_, O_RDONLY), std::move(out)};
+      return std::make_unique<ByteStreamEnd>(wait_, open_fifo(replies_, O_RDONLY), std::move(out));
     }
     Fd in = open_fifo(requests_, O_RDONLY);
-    return {std::move(in), open_fifo(replies_, O_WRONLY)};
+    return std::make_unique<ByteStreamEnd>(wait_, std::move(in), open_fifo(replies_, O_WRONLY));
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   Name requests_;
   Name replies_;
 };

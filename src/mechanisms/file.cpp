@@ -8,9 +8,14 @@
 #include <fmt/format.h>
 #include <linux/magic.h>
 #include <sys/vfs.h>
+#include <unistd.h>
 
 #include <array>
+#include <cerrno>
+#include <memory>
 #include <stdexcept>
+#include <string_view>
+#include <utility>
 
 #include "harness/messages.h"
 #include "harness/registry.h"
@@ -18,6 +23,7 @@
 #include "mechanisms/parts/reserve.h"
 #include "os/error.h"
 #include "os/fd.h"
+#include "os/run_directory.h"
 #include "os/shared_block.h"
 
 namespace ipcbench {
@@ -55,18 +61,17 @@ void read_all(int fd, Bytes message, off_t at) {
   }
 }
 
-template <Wait W>
-class FileEnd {
+class FileEnd final : public Endpoint {
  public:
-  FileEnd(Fd file, FutexGate<W> out, off_t out_at, FutexGate<W> in, off_t in_at)
+  FileEnd(Fd file, FutexGate<MemoryWait> out, off_t out_at, FutexGate<MemoryWait> in, off_t in_at)
       : file_(std::move(file)), out_(out), in_(in), out_at_(out_at), in_at_(in_at) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     out_.await_empty();
     write_all(file_.get(), message, out_at_);
     out_.mark_full();
   }
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     in_.await_full();
     read_all(file_.get(), message, in_at_);
     in_.mark_empty();
@@ -74,13 +79,13 @@ class FileEnd {
 
  private:
   Fd file_;
-  FutexGate<W> out_;
-  FutexGate<W> in_;
+  FutexGate<MemoryWait> out_;
+  FutexGate<MemoryWait> in_;
   off_t out_at_;
   off_t in_at_;
 };
 
-class File {
+class File final : public Transport {
  public:
   static constexpr Description about{
       .id = "file",
@@ -102,37 +107,29 @@ class File {
   }
 
   explicit File(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
-        name_(config.names.file("messages")) {
+      : message_bytes_(config.message_bytes), wait_(config), name_(config.names.file("messages")) {
     const Fd file = open(O_CREAT | O_EXCL);
     reserve(file.get(), 2 * region_bytes(message_bytes_), name_.value());
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  FileEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const Role peer = peer_of(role);
-    return {open(0), gate<W>(role), place_of(role), gate<W>(peer), place_of(peer)};
+    return std::make_unique<FileEnd>(open(0), gate(role), place_of(role), gate(peer), place_of(peer));
   }
-
-  void close_in_runner() {}
 
  private:
   [[nodiscard]] Fd open(int flags) const {
     return Fd(check(::open(name_.c_str(), O_RDWR | O_CLOEXEC | flags, 0600), name_.value()));
   }
-  template <Wait W>
-  FutexGate<W> gate(Role sender) {
-    return {words_->at(static_cast<std::size_t>(sender)), spin_bound_};
-  }
+  FutexGate<MemoryWait> gate(Role sender) { return {words_->at(static_cast<std::size_t>(sender)), wait_}; }
   [[nodiscard]] off_t place_of(Role sender) const {
     return sender == Role::initiator ? 0 : static_cast<off_t>(region_bytes(message_bytes_));
   }
 
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   Name name_;
   SharedBlock<std::array<SlotWord, 2>> words_;
 };

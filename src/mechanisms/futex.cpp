@@ -3,9 +3,12 @@
 // a side that its peer has died.
 
 #include <array>
+#include <memory>
 
 #include "harness/registry.h"
+#include "harness/stamp.h"
 #include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/word.h"
 #include "os/shared_block.h"
 
@@ -15,30 +18,28 @@ namespace {
 constexpr std::size_t most_bytes = 3;
 constexpr std::uint32_t full = std::uint32_t{1} << (8 * most_bytes);
 
-template <Wait W>
+template <class Waiting>
 class FutexEnd {
  public:
-  FutexEnd(AwaitedWord& in, AwaitedWord& out, std::chrono::nanoseconds spin_bound)
-      : in_(&in), out_(&out), spin_bound_(spin_bound) {}
+  FutexEnd(AwaitedWord& in, AwaitedWord& out, const Waiting& wait) : in_(&in), out_(&out), wait_(wait) {}
 
   void send(ConstBytes message) {
-    out_->template await<W>(spin_bound_, [](std::uint32_t value) { return value == 0; });
-    out_->template set<W>(full | static_cast<std::uint32_t>(word_of(message)));
+    out_->await(wait_, [](std::uint32_t value) { return value == 0; });
+    out_->set(wait_, full | static_cast<std::uint32_t>(word_of(message)));
   }
   void receive(Bytes message) {
-    const std::uint32_t value =
-        in_->template await<W>(spin_bound_, [](std::uint32_t word) { return word != 0; });
-    in_->template set<W>(0);
+    const std::uint32_t value = in_->await(wait_, [](std::uint32_t word) { return word != 0; });
+    in_->set(wait_, 0);
     write_word(value, message);
   }
 
  private:
   AwaitedWord* in_;
   AwaitedWord* out_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
 };
 
-class Futex {
+class Futex final : public Transport {
  public:
   static constexpr Description about{
       .id = "futex",
@@ -61,18 +62,17 @@ class Futex {
   }
 
   explicit Futex(const ChannelConfig& config)
-      : message_bytes_(require_word(config.message_bytes, most_bytes)), spin_bound_(config.spin_bound) {}
+      : message_bytes_(require_word(config.message_bytes, most_bytes)), wait_(config) {}
 
-  [[nodiscard]] Capacity capacity() const { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  FutexEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     auto& [requests, replies] = *lines_;
-    if (role == Role::initiator) return {replies.word, requests.word, spin_bound_};
-    return {requests.word, replies.word, spin_bound_};
+    AwaitedWord& in = role == Role::initiator ? replies.word : requests.word;
+    AwaitedWord& out = role == Role::initiator ? requests.word : replies.word;
+    return inlined_end<loops_of(about)>(
+        wait_, [&]<class Waiting>(const Waiting& waiting) { return FutexEnd<Waiting>(in, out, waiting); });
   }
-
-  void close_in_runner() {}
 
  private:
   struct alignas(cache_line_bytes) Line {
@@ -80,7 +80,7 @@ class Futex {
   };
 
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   SharedBlock<std::array<Line, 2>> lines_;
 };
 

@@ -21,9 +21,14 @@
 // at the client. A dead client ends the stream at the server; of unary calls the server just gets no more,
 // and the runner ends it.
 
+#include <array>
+#include <memory>
+#include <string>
+
+#include "harness/encoding.h"
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
 #include "mechanisms/parts/unix_address.h"
+#include "os/run_directory.h"
 
 #ifdef IPCBENCH_HAS_GRPC
 #include "mechanisms/parts/grpc_stream.h"
@@ -79,28 +84,27 @@ constexpr Description about_stream{
 #ifdef IPCBENCH_HAS_GRPC
 
 // Over a path that the responder serves on. `End` is one side of it, which `Initiator` or `Responder` makes.
-template <const Description& description, template <Wait> class End, template <Wait> class Initiator,
-          template <Wait> class Responder>
-class GrpcUnix {
+template <const Description& description, class End, class Initiator, class Responder>
+class GrpcUnix final : public Transport {
  public:
   static constexpr const Description& about = description;
+  static constexpr CodecLoops codec = codec_loops<GrpcCodec>;
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit GrpcUnix(const ChannelConfig& config) : path_(config.names.file("rpc")) {
+  explicit GrpcUnix(const ChannelConfig& config) : wait_(config.wait), path_(config.names.file("rpc")) {
     static_cast<void>(unix_address(path_));  // throws where the path is too long
   }
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  End<W> attach(Role role) {
-    if (role == Role::initiator) return End<W>(std::make_unique<Initiator<W>>(path_.value(), *meeting_));
-    return End<W>(std::make_unique<Responder<W>>(path_.value(), *meeting_));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    if (role == Role::initiator)
+      return std::make_unique<End>(std::make_unique<Initiator>(wait_, path_.value(), *meeting_));
+    return std::make_unique<End>(std::make_unique<Responder>(wait_, path_.value(), *meeting_));
   }
 
-  void close_in_runner() {}
-
  private:
+  Wait wait_;
   Name path_;
   SharedBlock<GrpcMeeting> meeting_;
 };
@@ -111,8 +115,8 @@ const Registration<GrpcUnix<about_stream, GrpcStreamEnd, GrpcStreamClient, GrpcS
 
 #else
 
-const Registration<NotBuilt<about_unary>> registration_unary;
-const Registration<NotBuilt<about_stream>> registration_stream;
+const NotBuilt registration_unary(about_unary);
+const NotBuilt registration_stream(about_stream);
 
 #endif
 

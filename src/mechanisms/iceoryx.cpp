@@ -20,8 +20,19 @@
 //
 // A dead peer shows to nobody, nor does a dead RouDi to the sides: the runner ends the others.
 
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <stdexcept>
+#include <string>
+#include <utility>
+#include <vector>
+
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
+#include "os/daemon.h"
+#include "os/run_directory.h"
 
 #ifdef IPCBENCH_HAS_ICEORYX_POSH
 #include <cstring>
@@ -35,6 +46,7 @@
 #include <memory>
 #include <thread>
 
+#include "harness/inlined.h"
 #include "mechanisms/parts/require_size.h"
 #include "os/become_program.h"
 #include "os/cpu_relax.h"
@@ -77,7 +89,8 @@ constexpr Description about_iceoryx{
     .lossless = true,
     .boundaries = true,
     .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
-    .library = &library};
+    .library = &library,
+    .in_place = true};
 
 #ifdef IPCBENCH_HAS_ICEORYX_POSH
 
@@ -132,11 +145,12 @@ iox::capro::ServiceDescription topic_of(Role sender) {
 }
 
 // One side's ends of both topics, which cannot be moved.
-template <Wait W>
 struct Ports {
-  Ports(Role role, std::uint64_t queued)
-      : out(topic_of(role), waits_for_consumer()), in(topic_of(peer_of(role)), blocks_producer(queued)) {
-    if constexpr (W == Wait::block) {
+  Ports(Wait side_waits, Role role, std::uint64_t queued)
+      : wait(side_waits),
+        out(topic_of(role), waits_for_consumer()),
+        in(topic_of(peer_of(role)), blocks_producer(queued)) {
+    if (wait == Wait::block) {
       if (arrival.attachState(in, iox::popo::SubscriberState::HAS_DATA).has_error())
         throw std::runtime_error("iceoryx: a WaitSet without room");
     }
@@ -146,23 +160,23 @@ struct Ports {
   }
 
   void await() {
-    if constexpr (W == Wait::block) {
+    if (wait == Wait::block) {
       arrival.wait();
     } else {
       cpu_relax();
     }
   }
 
+  Wait wait;
   iox::popo::UntypedPublisher out;
   iox::popo::UntypedSubscriber in;
   iox::popo::WaitSet<1> arrival;
 };
 
-template <Wait W>
 class IceoryxEnd {
  public:
-  IceoryxEnd(Role role, std::size_t message_bytes, std::uint64_t queued)
-      : ports_(std::make_unique<Ports<W>>(role, queued)), message_bytes_(message_bytes) {}
+  IceoryxEnd(Wait wait, Role role, std::size_t message_bytes, std::uint64_t queued)
+      : ports_(std::make_unique<Ports>(wait, role, queued)), message_bytes_(message_bytes) {}
 
   void send(ConstBytes message) {
     std::memcpy(loan(message.size()).data(), message.data(), message.size());
@@ -202,19 +216,20 @@ class IceoryxEnd {
             iox::mepoo::ChunkHeader::fromUserPayload(chunk)->userPayloadSize()};
   }
 
-  std::unique_ptr<Ports<W>> ports_;
+  std::unique_ptr<Ports> ports_;
   std::size_t message_bytes_;
   void* loaned_ = nullptr;
   const void* taken_ = nullptr;
 };
 
-class Iceoryx {
+class Iceoryx final : public Transport {
  public:
   static constexpr Description about = about_iceoryx;
   static Availability probe(RunDirectory&);
 
   explicit Iceoryx(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
+        wait_(config.wait),
         pool_(config.message_bytes),
         log_(config.names.file("roudi-log")),
         server_(
@@ -222,19 +237,19 @@ class Iceoryx {
     server_.await([this] { return is_ready(); }, std::chrono::seconds(30));
   }
 
-  [[nodiscard]] Capacity capacity() const { return pool_.capacity(); }
+  Capacity capacity() override { return pool_.capacity(); }
 
-  template <Wait W>
-  IceoryxEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     enter_mount_namespace_of(server_.pid());
     iox::log::LogManager::GetLogManager().SetDefaultLogLevel(iox::log::LogLevel::kError,
                                                              iox::log::LogLevelOutput::kHideLogLevel);
     iox::runtime::PoshRuntime::initRuntime({iox::cxx::TruncateToCapacity, std::string(name(role))});
-    return {role, message_bytes_, pool_.queued()};
+    IceoryxEnd end(wait_, role, message_bytes_, pool_.queued());
+    if (wait_ == Wait::spin) return inlined<loops_of(about)>(std::move(end));
+    return wrapped(std::move(end));
   }
 
-  void close_in_runner() {}
-  Daemon& daemon() { return server_; }
+  Daemon* daemon() override { return &server_; }
 
  private:
   static std::vector<std::string> words() {
@@ -256,6 +271,7 @@ class Iceoryx {
   }
 
   std::size_t message_bytes_;
+  Wait wait_;
   Pool pool_;
   Name log_;
   Daemon server_;
@@ -279,7 +295,7 @@ const Registration<Iceoryx> registration;
 
 #else
 
-const Registration<NotBuilt<about_iceoryx>> registration;
+const NotBuilt registration(about_iceoryx);
 
 #endif
 

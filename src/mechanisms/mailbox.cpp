@@ -11,9 +11,12 @@
 
 #include <atomic>
 #include <cstring>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/one_slot.h"
 
@@ -67,28 +70,28 @@ void read_words(Bytes message, Bytes slot) {
   std::memcpy(message.data() + at, &word, message.size() - at);
 }
 
-template <Wait W>
+template <class Waiting>
 class MailboxEnd {
  public:
   MailboxEnd(boost::interprocess::mapped_region memory, const Slots<Numbers>& slots, Role role,
-             std::chrono::nanoseconds spin_bound)
+             const Waiting& wait)
       : memory_(std::move(memory)),
         out_(&slots.state(role)),
         in_(&slots.state(peer_of(role))),
         out_message_(slots.message(role)),
         in_message_(slots.message(peer_of(role))),
-        spin_bound_(spin_bound) {}
+        wait_(wait) {}
 
   void send(ConstBytes message) {
     sent_ = (sent_ + 1) & number_mask;
     out_->begun.store(sent_, std::memory_order_relaxed);
     write_words(out_message_, message);
-    out_->whole.template set<W>(sent_);
+    out_->whole.set(wait_, sent_);
   }
 
   void receive(Bytes message) {
     do {
-      seen_ = in_->whole.template await<W>(spin_bound_, [this](std::uint32_t n) { return n != seen_; });
+      seen_ = in_->whole.await(wait_, [this](std::uint32_t n) { return n != seen_; });
       read_words(message, in_message_);
     } while (in_->begun.load(std::memory_order_relaxed) != seen_);
   }
@@ -99,12 +102,12 @@ class MailboxEnd {
   Numbers* in_;
   Bytes out_message_;
   Bytes in_message_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
   std::uint32_t sent_ = 0;
   std::uint32_t seen_ = 0;  // read, or found to be overwritten
 };
 
-class Mailbox {
+class Mailbox final : public Transport {
  public:
   static constexpr Description about{
       .id = "mailbox",
@@ -124,23 +127,22 @@ class Mailbox {
 
   explicit Mailbox(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_(config.names, Slots<Numbers>::bytes_for(in_words(message_bytes_))) {
     auto region = memory_.map();
     slots_in(region).construct();
   }
 
   // Of one message; a sender never waits.
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  MailboxEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     auto memory = memory_.map();
     const Slots<Numbers> slots = slots_in(memory);
-    return {std::move(memory), slots, role, spin_bound_};
+    return inlined_end<loops_of(about)>(wait_, [&]<class Waiting>(const Waiting& waiting) {
+      return MailboxEnd<Waiting>(std::move(memory), slots, role, waiting);
+    });
   }
-
-  void close_in_runner() {}
 
  private:
   [[nodiscard]] Slots<Numbers> slots_in(boost::interprocess::mapped_region& memory) const {
@@ -148,7 +150,7 @@ class Mailbox {
   }
 
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   NamedMemory memory_;
 };
 

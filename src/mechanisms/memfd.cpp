@@ -10,7 +10,12 @@
 
 #include <array>
 #include <boost/interprocess/file_mapping.hpp>
+#include <cerrno>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <system_error>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/futex_gate.h"
@@ -18,6 +23,7 @@
 #include "mechanisms/parts/pass_descriptor.h"
 #include "mechanisms/parts/reserve.h"
 #include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -66,7 +72,7 @@ bip::mapped_region receive_sealed(int socket, std::size_t message_bytes) {
   return region;
 }
 
-class Memfd {
+class Memfd final : public Transport {
  public:
   static constexpr Description about{
       .id = "memfd",
@@ -81,7 +87,8 @@ class Memfd {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+      .in_place = true};
 
   static Availability probe(RunDirectory&) {
     if (!try_create()) {
@@ -90,29 +97,27 @@ class Memfd {
     return {};
   }
 
-  explicit Memfd(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), spin_bound_(config.spin_bound) {
+  explicit Memfd(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config) {
     std::array<int, 2> fds{};
     check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
     sockets_ = {Fd(fds[0]), Fd(fds[1])};
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  auto attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const Fd socket = std::move(sockets_[static_cast<std::size_t>(role)]);
     close_in_runner();  // the peer's, so that a dead one is the end of the stream
     bip::mapped_region memory = role == Role::initiator ? make_and_send(socket.get(), message_bytes_)
                                                         : receive_sealed(socket.get(), message_bytes_);
-    return one_slot_end<FutexGate<W>, SlotWord>(std::move(memory), role, message_bytes_, spin_bound_);
+    return futex_slot_end(std::move(memory), role, message_bytes_, wait_);
   }
 
-  void close_in_runner() { sockets_ = {}; }
+  void close_in_runner() override { sockets_ = {}; }
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   std::array<Fd, 2> sockets_;
 };
 

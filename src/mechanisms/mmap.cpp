@@ -6,6 +6,7 @@
 #include <fcntl.h>
 
 #include <boost/interprocess/file_mapping.hpp>
+#include <memory>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/one_slot.h"
@@ -13,13 +14,14 @@
 #include "mechanisms/parts/semaphore_gate.h"
 #include "os/error.h"
 #include "os/fd.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
 
 namespace bip = boost::interprocess;
 
-class Mmap {
+class Mmap final : public Transport {
  public:
   static constexpr Description about{
       .id = "mmap",
@@ -32,27 +34,23 @@ class Mmap {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+      .in_place = true};
   static Availability probe(RunDirectory& names) { return available_room(names.path().c_str(), 2); }
 
   explicit Mmap(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
-        name_(config.names.file("slots")) {
+      : message_bytes_(config.message_bytes), wait_(config), name_(config.names.file("slots")) {
     const Fd file(check(::open(name_.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), name_.value()));
     reserve(file.get(), Slots<Semaphores>::bytes_for(message_bytes_), name_.value());
     bip::mapped_region region = map();
     Slots<Semaphores>(region, message_bytes_).construct();
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  auto attach(Role role) {
-    return one_slot_end<SemaphoreGate<W>, Semaphores>(map(), role, message_bytes_, spin_bound_);
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return semaphore_slot_end(map(), role, message_bytes_, wait_);
   }
-
-  void close_in_runner() {}
 
  private:
   [[nodiscard]] bip::mapped_region map() const {
@@ -60,7 +58,7 @@ class Mmap {
   }
 
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   Name name_;
 };
 

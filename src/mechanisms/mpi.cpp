@@ -19,8 +19,15 @@
 //
 // A dead peer shows to no rank; the runner ends it. MPI_Finalize, as a side lets go, waits for the other's.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
 
 #ifdef IPCBENCH_HAS_MPI
 #define OMPI_SKIP_MPICXX 1  // the C interface alone
@@ -134,30 +141,25 @@ class Membership {
     require_done(MPI_Init_thread(nullptr, nullptr, MPI_THREAD_SINGLE, &provided), "MPI_Init_thread");
     MPI_Comm_set_errhandler(MPI_COMM_WORLD, MPI_ERRORS_RETURN);
   }
-  Membership(Membership&& other) noexcept : holds_(std::exchange(other.holds_, false)) {}
-  Membership& operator=(Membership&&) = delete;
   Membership(const Membership&) = delete;
   Membership& operator=(const Membership&) = delete;
   ~Membership() {
-    if (holds_ && std::uncaught_exceptions() == 0) MPI_Finalize();
+    if (std::uncaught_exceptions() == 0) MPI_Finalize();
   }
-
- private:
-  bool holds_ = true;
 };
 
-class MpiEnd {
+class MpiEnd final : public Endpoint {
  public:
   MpiEnd(PmiJob& job, int rank, bool yields, bool reads_peer)
       : peer_(1 - rank), membership_(job, rank, yields, reads_peer) {}
 
-  void send(ConstBytes message) const {
+  void send(ConstBytes message) override {
     require_done(
         MPI_Send(message.data(), static_cast<int>(message.size()), MPI_BYTE, peer_, tag, MPI_COMM_WORLD),
         "MPI_Send");
   }
 
-  void receive(Bytes message) const {
+  void receive(Bytes message) override {
     MPI_Status status;
     require_done(MPI_Recv(message.data(), static_cast<int>(message.size()), MPI_BYTE, peer_, tag,
                           MPI_COMM_WORLD, &status),
@@ -174,26 +176,28 @@ class MpiEnd {
   Membership membership_;
 };
 
-class Mpi {
+class Mpi final : public Transport {
  public:
   static constexpr Description about = about_mpi;
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit Mpi(const ChannelConfig&)
-      : ipc_namespace_(new_ipc_namespace()), reads_peer_(!why_no_peer_memory()) {}
+  explicit Mpi(const ChannelConfig& config)
+      : yields_(config.wait == Wait::yield),
+        ipc_namespace_(new_ipc_namespace()),
+        reads_peer_(!why_no_peer_memory()) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  MpiEnd attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     if (ipc_namespace_) check(::setns(ipc_namespace_.get(), CLONE_NEWIPC), "setns");
     close_in_runner();
-    return {*job_, role == Role::initiator ? 0 : 1, W == Wait::yield, reads_peer_};
+    return std::make_unique<MpiEnd>(*job_, role == Role::initiator ? 0 : 1, yields_, reads_peer_);
   }
 
-  void close_in_runner() { ipc_namespace_.reset(); }
+  void close_in_runner() override { ipc_namespace_.reset(); }
 
  private:
+  bool yields_;
   Fd ipc_namespace_;
   // Open MPI looks at Yama alone, and says so on stderr at each message where something else forbids it.
   bool reads_peer_;
@@ -204,7 +208,7 @@ const Registration<Mpi> registration;
 
 #else
 
-const Registration<NotBuilt<about_mpi>> registration;
+const NotBuilt registration(about_mpi);
 
 #endif
 

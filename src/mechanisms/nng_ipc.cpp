@@ -13,9 +13,16 @@
 // A dead peer shows to neither side: pair1 waits for it to come back (nng_pair(7)), and the runner ends the
 // other.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+#include <stdexcept>
+#include <string>
+
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
 #include "mechanisms/parts/unix_address.h"
+#include "os/run_directory.h"
 
 #ifdef IPCBENCH_HAS_NNG
 #include <nng/nng.h>
@@ -71,14 +78,12 @@ void require_done(int result, const char* what) {
 class Pair1 {
  public:
   Pair1() { require_done(nng_pair1_open(&socket_), "nng_pair1_open"); }
-  Pair1(Pair1&& other) noexcept : socket_(std::exchange(other.socket_, nng_socket{})) {}
-  Pair1& operator=(Pair1&&) = delete;
   Pair1(const Pair1&) = delete;
   Pair1& operator=(const Pair1&) = delete;
   ~Pair1() {
     // A side that had failed with a message unread hung as it left, in 3 % of a test's runs, until this was
     // left out there; the end of the process closes the socket.
-    if (nng_socket_id(socket_) > 0 && std::uncaught_exceptions() == 0) nng_close(socket_);
+    if (std::uncaught_exceptions() == 0) nng_close(socket_);
   }
 
   [[nodiscard]] nng_socket get() const { return socket_; }
@@ -87,10 +92,10 @@ class Pair1 {
   nng_socket socket_{};
 };
 
-template <Wait W>
-class NngEnd {
+class NngEnd final : public Endpoint {
  public:
-  NngEnd(const std::string& address, Role role, std::atomic<std::uint32_t>& left) : close_together_(left) {
+  NngEnd(Wait wait, const std::string& address, Role role, std::atomic<std::uint32_t>& left)
+      : wait_(wait), close_together_(left) {
     require_done(nng_socket_set_size(pair_.get(), NNG_OPT_RECVMAXSZ, 0), "NNG_OPT_RECVMAXSZ");
     if (role == Role::responder) {
       require_done(nng_listen(pair_.get(), address.c_str(), nullptr, 0), "nng_listen");
@@ -99,17 +104,17 @@ class NngEnd {
     }
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     // NNG takes a buffer that is not const, and does not write to it (nng_send(3)).
     void* const data = const_cast<std::byte*>(message.data());
-    wait("nng_send", [&] { return nng_send(pair_.get(), data, message.size(), flags); });
+    wait("nng_send", [&] { return nng_send(pair_.get(), data, message.size(), flags()); });
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     std::size_t size = 0;
     wait("nng_recv", [&] {
       size = message.size();
-      return nng_recv(pair_.get(), message.data(), &size, flags);
+      return nng_recv(pair_.get(), message.data(), &size, flags());
     });
     require_size("message", static_cast<ssize_t>(size), message.size());
   }
@@ -126,41 +131,40 @@ class NngEnd {
     require_done(result, "nng_dial");
   }
 
-  static constexpr int flags = W == Wait::block ? 0 : NNG_FLAG_NONBLOCK;
+  [[nodiscard]] int flags() const { return wait_ == Wait::block ? 0 : NNG_FLAG_NONBLOCK; }
 
   template <class Call>
-  static void wait(const char* what, Call call) {
+  void wait(const char* what, Call call) {
     int result = call();
-    while (W != Wait::block && result == NNG_EAGAIN) {
+    while (wait_ != Wait::block && result == NNG_EAGAIN) {
       cpu_relax();
       result = call();
     }
     require_done(result, what);
   }
 
+  Wait wait_;
   Pair1 pair_;
   CloseTogether close_together_;
 };
 
-class NngIpc {
+class NngIpc final : public Transport {
  public:
   static constexpr Description about = about_nng;
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit NngIpc(const ChannelConfig& config) : path_(config.names.file("responder")) {
+  explicit NngIpc(const ChannelConfig& config) : wait_(config.wait), path_(config.names.file("responder")) {
     static_cast<void>(unix_address(path_));  // throws where the path is too long
   }
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  NngEnd<W> attach(Role role) {
-    return NngEnd<W>("ipc://" + path_.value(), role, *left_);
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<NngEnd>(wait_, "ipc://" + path_.value(), role, *left_);
   }
 
-  void close_in_runner() {}
-
  private:
+  Wait wait_;
   Name path_;
   SharedBlock<std::atomic<std::uint32_t>> left_;
 };
@@ -169,7 +173,7 @@ const Registration<NngIpc> registration;
 
 #else
 
-const Registration<NotBuilt<about_nng>> registration;
+const NotBuilt registration(about_nng);
 
 #endif
 

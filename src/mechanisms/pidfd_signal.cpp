@@ -7,8 +7,15 @@
 #include <fmt/format.h>
 #include <sys/syscall.h>
 
+#include <cerrno>
+#include <memory>
+#include <optional>
+#include <string>
+#include <system_error>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/signals.h"
+#include "os/error.h"
 #include "os/fd.h"
 
 namespace ipcbench {
@@ -49,7 +56,7 @@ class PidfdOut {
   siginfo_t info_{};
 };
 
-class PidfdSignal {
+class PidfdSignal final : public Transport {
  public:
   static constexpr Description about{
       .id = "pidfd-signal",
@@ -69,17 +76,14 @@ class PidfdSignal {
     return SignalWords::probe();
   }
 
-  explicit PidfdSignal(const ChannelConfig& config) : words_(config.message_bytes) {}
+  explicit PidfdSignal(const ChannelConfig& config) : words_(config) {}
 
-  [[nodiscard]] Capacity capacity() const { return words_.capacity(); }
+  Capacity capacity() override { return words_.capacity(); }
 
-  template <Wait W>
-  auto attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const pid_t peer = words_.meet(role);
-    return words_.end<W>(role, PidfdOut(peer), SignalQueueIn<W>());
+    return words_.end(role, PidfdOut(peer), SignalQueueIn(words_.wait()));
   }
-
-  void close_in_runner() {}
 
  private:
   SignalWords words_;

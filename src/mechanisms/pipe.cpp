@@ -4,17 +4,22 @@
 // over PIPE_BUF (4096 bytes) may pass in parts. A dead peer is the end of the stream, or EPIPE.
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <array>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/byte_stream.h"
 #include "mechanisms/parts/fill.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
 
-class Pipe {
+class Pipe final : public Transport {
  public:
   static constexpr Description about{
       .id = "pipe",
@@ -32,7 +37,7 @@ class Pipe {
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit Pipe(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+  explicit Pipe(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {
     for (Ends& pipe : pipes_) {
       std::array<int, 2> fds{};
       check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
@@ -40,21 +45,20 @@ class Pipe {
     }
   }
 
-  Capacity capacity() {
+  Capacity capacity() override {
     return capacity_by_filling(requests().write.get(), requests().read.get(), message_bytes_);
   }
 
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     Ends& in = role == Role::initiator ? replies() : requests();
     Ends& out = role == Role::initiator ? requests() : replies();
     Fd own_in = std::move(in.read);
     Fd own_out = std::move(out.write);
     close_in_runner();  // the peer's ends: a stream ends when nobody else holds them
-    return {std::move(own_in), std::move(own_out)};
+    return std::make_unique<ByteStreamEnd>(wait_, std::move(own_in), std::move(own_out));
   }
 
-  void close_in_runner() { pipes_ = {}; }
+  void close_in_runner() override { pipes_ = {}; }
 
  private:
   struct Ends {
@@ -65,6 +69,7 @@ class Pipe {
   Ends& replies() { return pipes_[1]; }
 
   std::size_t message_bytes_;
+  Wait wait_;
   std::array<Ends, 2> pipes_;
 };
 

@@ -14,15 +14,22 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <fstream>
+#include <memory>
 #include <stdexcept>
+#include <system_error>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/largest.h"
 #include "mechanisms/parts/require_size.h"
+#include "os/error.h"
+#include "os/fd.h"
 #include "os/files.h"
 #include "os/ipc_namespace.h"
+#include "os/run_directory.h"
 #include "os/text.h"
 
 namespace ipcbench {
@@ -100,18 +107,18 @@ std::size_t largest_message(RunDirectory& run) {
 }
 
 // On Linux a queue's descriptor is a file descriptor, which poll takes (mq_overview(7)).
-template <Wait W>
-class PosixMqEnd {
+class PosixMqEnd final : public Endpoint {
  public:
-  PosixMqEnd(Fd in, Fd out) : in_(std::move(in)), out_(std::move(out)), wait_(in_.get(), out_.get()) {}
+  PosixMqEnd(Wait wait, Fd in, Fd out)
+      : in_(std::move(in)), out_(std::move(out)), wait_(wait, in_.get(), out_.get()) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     wait_.send("mq_send", [&] {
       return ::mq_send(out_.get(), reinterpret_cast<const char*>(message.data()), message.size(), 0);
     });
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     const ssize_t n = wait_.receive("mq_receive", [&] {
       return ::mq_receive(in_.get(), reinterpret_cast<char*>(message.data()), message.size(), nullptr);
     });
@@ -121,10 +128,10 @@ class PosixMqEnd {
  private:
   Fd in_;
   Fd out_;
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
 };
 
-class PosixMq {
+class PosixMq final : public Transport {
  public:
   static constexpr Description about{
       .id = "posix-mq",
@@ -151,27 +158,29 @@ class PosixMq {
 
   explicit PosixMq(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
+        wait_(config.wait),
         names_(queue_names(config.names)),
         queues_(open_both(names_, message_bytes_)) {}
 
-  Capacity capacity() {
+  Capacity capacity() override {
     mq_attr attributes{};
     check(::mq_getattr(queues_[0].get(), &attributes), "mq_getattr");
     const auto messages = static_cast<std::uint64_t>(attributes.mq_maxmsg);
     return {messages * message_bytes_, messages};
   }
 
-  template <Wait W>
-  PosixMqEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     auto& [requests, replies] = queues_;
-    if (role == Role::initiator) return {std::move(replies), std::move(requests)};
-    return {std::move(requests), std::move(replies)};
+    if (role == Role::initiator)
+      return std::make_unique<PosixMqEnd>(wait_, std::move(replies), std::move(requests));
+    return std::make_unique<PosixMqEnd>(wait_, std::move(requests), std::move(replies));
   }
 
-  void close_in_runner() { queues_ = {}; }
+  void close_in_runner() override { queues_ = {}; }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   std::array<Name, 2> names_;
   std::array<Fd, 2> queues_;
 };

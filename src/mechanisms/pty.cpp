@@ -19,9 +19,14 @@
 
 #include <array>
 #include <cstdlib>
+#include <memory>
+#include <system_error>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/byte_stream.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -29,7 +34,7 @@ namespace {
 constexpr int open_flags = O_RDWR | O_NOCTTY | O_CLOEXEC;
 constexpr std::array sleeping_waits{Wait::block, Wait::poll, Wait::epoll};
 
-class Pty {
+class Pty final : public Transport {
  public:
   static constexpr Description about{
       .id = "pty",
@@ -47,7 +52,7 @@ class Pty {
 
   static Availability probe(RunDirectory&) {
     try {
-      const Pty pty;
+      const Pty pty(Wait::block);
     } catch (const std::system_error& error) {
       return {fmt::format("{}; it takes /dev/ptmx, devpts and a terminal below kernel.pty.max", error.what()),
               {},
@@ -56,24 +61,23 @@ class Pty {
     return {};
   }
 
-  explicit Pty(const ChannelConfig&) : Pty() {}
+  explicit Pty(const ChannelConfig& config) : Pty(config.wait) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
-    if (role == Role::responder) return ByteStreamEnd<W>(std::move(slave_));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    if (role == Role::responder) return std::make_unique<ByteStreamEnd>(wait_, std::move(slave_));
     slave_.reset();
-    return ByteStreamEnd<W>(std::move(master_));
+    return std::make_unique<ByteStreamEnd>(wait_, std::move(master_));
   }
 
-  void close_in_runner() {
+  void close_in_runner() override {
     master_.reset();
     slave_.reset();
   }
 
  private:
-  Pty() : master_(check(::posix_openpt(open_flags), "posix_openpt")) {
+  explicit Pty(Wait wait) : wait_(wait), master_(check(::posix_openpt(open_flags), "posix_openpt")) {
     check(::unlockpt(master_.get()), "unlockpt");
     slave_.reset(check(::ioctl(master_.get(), TIOCGPTPEER, open_flags), "TIOCGPTPEER"));
     // The master is raw from the start (unix98_pty_init).
@@ -83,6 +87,7 @@ class Pty {
     check(::tcsetattr(slave_.get(), TCSANOW, &raw), "tcsetattr");
   }
 
+  Wait wait_;
   Fd master_;
   Fd slave_;
 };

@@ -10,8 +10,15 @@
 // A server that dies closes both connections. A side that dies shows to the server alone, and the runner ends
 // the other.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
 #include "harness/registry.h"
-#include "mechanisms/parts/not_built.h"
+#include "os/run_directory.h"
 
 #ifdef IPCBENCH_HAS_HIREDIS
 #include <hiredis/hiredis.h>
@@ -67,7 +74,7 @@ struct FreeReply {
 };
 using Reply = std::unique_ptr<redisReply, FreeReply>;
 
-class RedisEnd {
+class RedisEnd final : public Endpoint {
  public:
   // Sends to the list `out`, and receives from `in`. Throws std::runtime_error.
   RedisEnd(const std::string& path, const char* in, const char* out)
@@ -76,12 +83,12 @@ class RedisEnd {
     if (connection_->err != 0) throw std::runtime_error(fmt::format("{}: {}", path, connection_->errstr));
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     command(REDIS_REPLY_INTEGER, "RPUSH %s %b", out_, static_cast<const void*>(message.data()),
             message.size());
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     const Reply reply = command(REDIS_REPLY_ARRAY, "BLPOP %s 0", in_);
     if (reply->elements != 2) throw std::runtime_error("BLPOP: no list and message came");
     const redisReply& value = *reply->element[1];
@@ -109,7 +116,7 @@ class RedisEnd {
   const char* out_;
 };
 
-class Redis {
+class Redis final : public Transport {
  public:
   static constexpr Description about = about_redis;
   static Availability probe(RunDirectory&) {
@@ -124,16 +131,15 @@ class Redis {
     server_.await([&] { return listens_at(path_); });
   }
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  RedisEnd attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const bool initiator = role == Role::initiator;
-    return {path_.value(), initiator ? "replies" : "requests", initiator ? "requests" : "replies"};
+    return std::make_unique<RedisEnd>(path_.value(), initiator ? "replies" : "requests",
+                                      initiator ? "requests" : "replies");
   }
 
-  void close_in_runner() {}
-  Daemon& daemon() { return server_; }
+  Daemon* daemon() override { return &server_; }
 
  private:
   [[nodiscard]] std::vector<std::string> words() const {
@@ -151,7 +157,7 @@ const Registration<Redis> registration;
 
 #else
 
-const Registration<NotBuilt<about_redis>> registration;
+const NotBuilt registration(about_redis);
 
 #endif
 

@@ -5,8 +5,13 @@
 #include <fcntl.h>
 #include <sys/eventfd.h>
 
+#include <memory>
+#include <utility>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/token_slots.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -17,7 +22,7 @@ TokenEnds make_eventfd() {
   return {std::move(read), std::move(write)};
 }
 
-class ShmEventfd {
+class ShmEventfd final : public Transport {
  public:
   static constexpr Description about{
       .id = "shm-eventfd",
@@ -31,19 +36,17 @@ class ShmEventfd {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1},
+      .in_place = true};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 
   explicit ShmEventfd(const ChannelConfig& config) : slots_(config, make_eventfd) {}
 
-  Capacity capacity() { return slots_.capacity(); }
+  Capacity capacity() override { return slots_.capacity(); }
 
-  template <Wait W>
-  auto attach(Role role) {
-    return slots_.attach<W>(role);
-  }
+  std::unique_ptr<Endpoint> attach(Role role) override { return slots_.attach(role); }
 
-  void close_in_runner() { slots_.close(); }
+  void close_in_runner() override { slots_.close(); }
 
  private:
   TokenSlots slots_;

@@ -8,8 +8,11 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/mpmc_ring.h"
 #include "mechanisms/parts/named_memory.h"
 
@@ -25,10 +28,10 @@ MpmcRing ring_in(const Memory& memory, Role sender, std::size_t message_bytes) {
   return {rings + static_cast<std::size_t>(sender) * MpmcRing::bytes_for(message_bytes), message_bytes};
 }
 
-template <Wait W>
+template <class Waiting>
 class ShmMpmcEnd {
  public:
-  ShmMpmcEnd(Memory memory, MpmcEnd<W> out, MpmcEnd<W> in)
+  ShmMpmcEnd(Memory memory, MpmcEnd<Waiting> out, MpmcEnd<Waiting> in)
       : memory_(std::move(memory)), out_(std::move(out)), in_(std::move(in)) {}
 
   void send(ConstBytes message) {
@@ -47,11 +50,11 @@ class ShmMpmcEnd {
 
  private:
   Memory memory_;
-  MpmcEnd<W> out_;
-  MpmcEnd<W> in_;
+  MpmcEnd<Waiting> out_;
+  MpmcEnd<Waiting> in_;
 };
 
-class ShmMpmc {
+class ShmMpmc final : public Transport {
  public:
   static constexpr Description about{
       .id = "shm-mpmc",
@@ -66,37 +69,38 @@ class ShmMpmc {
       .lossless = true,
       .boundaries = true,
       .many_to_many_bytes = suite_max_message_bytes,
-      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+      .in_place = true};
 
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2 * fewest_messages); }
 
   explicit ShmMpmc(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_(config.names, 2 * MpmcRing::bytes_for(message_bytes_)) {
     const Memory memory = memory_.map();
     for (const Role sender : {Role::initiator, Role::responder})
       ring_in(memory, sender, message_bytes_).construct();
   }
 
-  [[nodiscard]] Capacity capacity() const {
+  Capacity capacity() override {
     const std::size_t messages = MpmcRing::depth(message_bytes_);
     return {messages * message_bytes_, messages};
   }
 
-  template <Wait W>
-  ShmMpmcEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     Memory memory = memory_.map();
     const MpmcRing out = ring_in(memory, role, message_bytes_);
     const MpmcRing in = ring_in(memory, peer_of(role), message_bytes_);
-    return {std::move(memory), MpmcEnd<W>::producer(out, spin_bound_), MpmcEnd<W>::consumer(in, spin_bound_)};
+    return inlined_end<loops_of(about)>(wait_, [&]<class Waiting>(const Waiting& waiting) {
+      return ShmMpmcEnd<Waiting>(std::move(memory), MpmcEnd<Waiting>::producer(out, waiting),
+                                 MpmcEnd<Waiting>::consumer(in, waiting));
+    });
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   NamedMemory memory_;
 };
 

@@ -9,10 +9,12 @@
 
 #include <pthread.h>
 
+#include <cerrno>
+#include <memory>
 #include <stdexcept>
 
 #include "harness/registry.h"
-#include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/one_slot.h"
 #include "os/error.h"
@@ -53,15 +55,14 @@ struct GuardedFlag {
 };
 
 // Holds the mutex. Who never sleeps does not sleep for it either.
-template <Wait W>
+template <class Waiting>
 class Lock {
  public:
-  explicit Lock(pthread_mutex_t& mutex) : mutex_(&mutex) {
-    if constexpr (sleeps(W)) {
+  Lock(pthread_mutex_t& mutex, const Waiting& wait) : mutex_(&mutex) {
+    if (wait.sleeps()) {
       check_pthread(::pthread_mutex_lock(mutex_), "pthread_mutex_lock");
     } else {
-      wait_in_memory<W>(
-          {}, [&] { return took(); }, [] {});
+      wait.until([&] { return took(); }, [] {});
     }
   }
   Lock(const Lock&) = delete;
@@ -80,10 +81,10 @@ class Lock {
 };
 
 // One condition variable does: of its two sides only one waits at a time, and each change lets the other go.
-template <Wait W>
+template <class Waiting>
 class MutexGate {
  public:
-  MutexGate(GuardedFlag& flag, std::chrono::nanoseconds spin_bound) : flag_(&flag), spin_bound_(spin_bound) {}
+  MutexGate(GuardedFlag& flag, const Waiting& wait) : flag_(&flag), wait_(wait) {}
 
   void await_empty() { await(false); }
   void mark_full() { set(true); }
@@ -93,32 +94,32 @@ class MutexGate {
  private:
   void await(bool full) {
     const auto look = [&] {
-      const Lock<W> lock(flag_->mutex);
+      const Lock lock(flag_->mutex, wait_);
       return flag_->full == full;
     };
     const auto sleep = [&] {
-      const Lock<W> lock(flag_->mutex);
+      const Lock lock(flag_->mutex, wait_);
       while (flag_->full != full) {
         check_pthread(::pthread_cond_wait(&flag_->changed, &flag_->mutex), "pthread_cond_wait");
       }
     };
-    wait_in_memory<W>(spin_bound_, look, sleep);
+    wait_.until(look, sleep);
   }
 
   // Signals once the mutex is free, so that who wakes up can take it.
   void set(bool full) {
     {
-      const Lock<W> lock(flag_->mutex);
+      const Lock lock(flag_->mutex, wait_);
       flag_->full = full;
     }
-    if constexpr (sleeps(W)) check_pthread(::pthread_cond_signal(&flag_->changed), "pthread_cond_signal");
+    if (wait_.sleeps()) check_pthread(::pthread_cond_signal(&flag_->changed), "pthread_cond_signal");
   }
 
   GuardedFlag* flag_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
 };
 
-class ShmMutex {
+class ShmMutex final : public Transport {
  public:
   static constexpr Description about{
       .id = "shm-mutex",
@@ -132,29 +133,29 @@ class ShmMutex {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 3, .sleep_calls = 3, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 3, .sleep_calls = 3, .copies = 2, .wakeups = 1},
+      .in_place = true};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 
   explicit ShmMutex(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_(config.names, Slots<GuardedFlag>::bytes_for(message_bytes_)) {
     auto region = memory_.map();
     Slots<GuardedFlag>(region, message_bytes_).construct();
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  auto attach(Role role) {
-    return one_slot_end<MutexGate<W>, GuardedFlag>(memory_.map(), role, message_bytes_, spin_bound_);
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return inlined_end<one_slot_loops>(wait_, [&]<class Waiting>(const Waiting& waiting) {
+      return one_slot_end<MutexGate<Waiting>, GuardedFlag>(memory_.map(), role, message_bytes_, waiting);
+    });
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   NamedMemory memory_;
 };
 

@@ -3,9 +3,15 @@
 // of those, or EPIPE.
 
 #include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <memory>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/token_slots.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -16,7 +22,7 @@ TokenEnds make_pipe() {
   return {Fd(fds[0]), Fd(fds[1])};
 }
 
-class ShmPipe {
+class ShmPipe final : public Transport {
  public:
   static constexpr Description about{
       .id = "shm-pipe",
@@ -31,19 +37,17 @@ class ShmPipe {
       .lossless = true,
       .boundaries = true,
       .tells_of_death = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1},
+      .in_place = true};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 
   explicit ShmPipe(const ChannelConfig& config) : slots_(config, make_pipe) {}
 
-  Capacity capacity() { return slots_.capacity(); }
+  Capacity capacity() override { return slots_.capacity(); }
 
-  template <Wait W>
-  auto attach(Role role) {
-    return slots_.attach<W>(role);
-  }
+  std::unique_ptr<Endpoint> attach(Role role) override { return slots_.attach(role); }
 
-  void close_in_runner() { slots_.close(); }
+  void close_in_runner() override { slots_.close(); }
 
  private:
   TokenSlots slots_;

@@ -8,17 +8,23 @@
 
 #include <fmt/format.h>
 #include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <bit>
 #include <boost/interprocess/file_mapping.hpp>
 #include <cstring>
+#include <memory>
+#include <utility>
 
 #include "harness/control.h"
 #include "harness/registry.h"
+#include "harness/stamp.h"
 #include "mechanisms/parts/awaited_word.h"
+#include "mechanisms/parts/inlined_end.h"
 #include "mechanisms/parts/named_memory.h"
 #include "os/error.h"
+#include "os/fd.h"
 #include "os/files.h"
 #include "os/text.h"
 
@@ -96,11 +102,11 @@ class Places {
   std::uint32_t mask_;
 };
 
-template <Wait W>
+template <class Waiting>
 class Producer {
  public:
-  Producer(const Places& places, const Layout& layout, std::chrono::nanoseconds spin_bound)
-      : places_(places), layout_(layout), spin_bound_(spin_bound) {}
+  Producer(const Places& places, const Layout& layout, const Waiting& wait)
+      : places_(places), layout_(layout), wait_(wait) {}
 
   void send(ConstBytes message) {
     do {
@@ -118,14 +124,14 @@ class Producer {
   // step with its consumer, and every message would move both counters' lines.
   std::byte* place() {
     if (room(known_read_) == 0) {
-      known_read_ = places_.counters().read.template await<W>(
-          spin_bound_, [&](std::uint32_t read) { return room(read) >= layout_.chunks() / 4; });
+      known_read_ = places_.counters().read.await(
+          wait_, [&](std::uint32_t read) { return room(read) >= layout_.chunks() / 4; });
     }
     return places_.at(written_);
   }
   void pass_on() {
     ++written_;
-    places_.counters().written.template set<W>(written_ & count_mask);
+    places_.counters().written.set(wait_, written_ & count_mask);
   }
   [[nodiscard]] std::uint32_t room(std::uint32_t read) const {
     return layout_.chunks() - distance(read, written_);
@@ -133,16 +139,16 @@ class Producer {
 
   Places places_;
   Layout layout_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
   std::uint32_t written_ = 0;
   std::uint32_t known_read_ = 0;
 };
 
-template <Wait W>
+template <class Waiting>
 class Consumer {
  public:
-  Consumer(const Places& places, const Layout& layout, std::chrono::nanoseconds spin_bound)
-      : places_(places), layout_(layout), spin_bound_(spin_bound) {}
+  Consumer(const Places& places, const Layout& layout, const Waiting& wait)
+      : places_(places), layout_(layout), wait_(wait) {}
 
   void receive(Bytes message) {
     do {
@@ -169,13 +175,13 @@ class Consumer {
   }
   void say_read() {
     said_read_ = read_;
-    places_.counters().read.template set<W>(read_);
+    places_.counters().read.set(wait_, read_);
   }
   void await_more() {
     if (said_read_ != read_) say_read();
-    if constexpr (W == Wait::spin) let_the_producer_run_ahead();
-    known_written_ = places_.counters().written.template await<W>(
-        spin_bound_, [&](std::uint32_t written) { return written != read_; });
+    if (wait_.spins()) let_the_producer_run_ahead();
+    known_written_ =
+        places_.counters().written.await(wait_, [&](std::uint32_t written) { return written != read_; });
   }
   // A consumer that looks all the time is in step with its producer: each message moves the counter's line.
   // One that finds a message at each look is in a stream, and looks less and less often.
@@ -188,20 +194,20 @@ class Consumer {
 
   Places places_;
   Layout layout_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
   std::uint32_t read_ = 0;
   std::uint32_t said_read_ = 0;
   std::uint32_t known_written_ = 0;
   unsigned pauses_ = 0;
 };
 
-template <Wait W>
+template <class Waiting>
 class RingEnd {
  public:
-  RingEnd(bip::mapped_region memory, Role role, const Layout& layout, std::chrono::nanoseconds spin_bound)
+  RingEnd(bip::mapped_region memory, Role role, const Layout& layout, const Waiting& wait)
       : memory_(std::move(memory)),
-        out_(Places(memory_, layout, role), layout, spin_bound),
-        in_(Places(memory_, layout, peer_of(role)), layout, spin_bound) {}
+        out_(Places(memory_, layout, role), layout, wait),
+        in_(Places(memory_, layout, peer_of(role)), layout, wait) {}
 
   void send(ConstBytes message) {
     out_.send(message);
@@ -218,8 +224,8 @@ class RingEnd {
 
  private:
   bip::mapped_region memory_;
-  Producer<W> out_;
-  Consumer<W> in_;
+  Producer<Waiting> out_;
+  Consumer<Waiting> in_;
 };
 
 constexpr Description common{
@@ -234,7 +240,8 @@ constexpr Description common{
     .payload = Payload::bytes,
     .lossless = true,
     .boundaries = true,
-    .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+    .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+    .in_place = true};
 
 // Memory with a name, which each side opens.
 class UsualPages {
@@ -287,14 +294,14 @@ Availability HugePages::probe() {
 }
 
 template <class Pages>
-class ShmRing {
+class ShmRing final : public Transport {
  public:
   static constexpr Description about = Pages::about;
   static Availability probe(RunDirectory&) { return Pages::probe(); }
 
   explicit ShmRing(const ChannelConfig& config)
       : layout_(config.message_bytes, config.transfer),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_(config.names, 2 * layout_.bytes()) {
     const bip::mapped_region region = memory_.map();
     for (const Role sender : {Role::initiator, Role::responder}) {
@@ -302,18 +309,17 @@ class ShmRing {
     }
   }
 
-  Capacity capacity() { return layout_.capacity(); }
+  Capacity capacity() override { return layout_.capacity(); }
 
-  template <Wait W>
-  RingEnd<W> attach(Role role) {
-    return {memory_.map(), role, layout_, spin_bound_};
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return inlined_end<loops_of(about)>(wait_, [&]<class Waiting>(const Waiting& waiting) {
+      return RingEnd<Waiting>(memory_.map(), role, layout_, waiting);
+    });
   }
-
-  void close_in_runner() {}
 
  private:
   Layout layout_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   Pages memory_;
 };
 

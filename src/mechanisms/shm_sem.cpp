@@ -1,6 +1,8 @@
 // One slot a direction in POSIX shared memory, guarded by process-shared semaphores, all through
 // Boost.Interprocess. Nothing tells a side that its peer has died.
 
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/one_slot.h"
@@ -9,7 +11,7 @@
 namespace ipcbench {
 namespace {
 
-class ShmSem {
+class ShmSem final : public Transport {
  public:
   static constexpr Description about{
       .id = "shm-sem",
@@ -23,29 +25,27 @@ class ShmSem {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+      .in_place = true};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 
   explicit ShmSem(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_(config.names, Slots<Semaphores>::bytes_for(message_bytes_)) {
     auto region = memory_.map();
     Slots<Semaphores>(region, message_bytes_).construct();
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  auto attach(Role role) {
-    return one_slot_end<SemaphoreGate<W>, Semaphores>(memory_.map(), role, message_bytes_, spin_bound_);
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return semaphore_slot_end(memory_.map(), role, message_bytes_, wait_);
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   NamedMemory memory_;
 };
 

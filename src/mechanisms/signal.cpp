@@ -4,26 +4,29 @@
 // So a sender never waits, and a receiver that is too slow misses signals. A dead peer is ESRCH, once it was
 // reaped.
 
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/signals.h"
+#include "os/error.h"
 
 namespace ipcbench {
 namespace {
 
-template <Wait W>
-class SignalEnd {
+class SignalEnd final : public Endpoint {
  public:
-  explicit SignalEnd(pid_t peer) : peer_(peer) {}
+  SignalEnd(Wait wait, pid_t peer) : wait_(wait), peer_(peer) {}
 
-  void send(ConstBytes /*nothing*/) const { check(::kill(peer_, SIGUSR1), "kill"); }
-  void receive(Bytes /*nothing*/) const { take_signal<W>(set_); }
+  void send(ConstBytes /*nothing*/) override { check(::kill(peer_, SIGUSR1), "kill"); }
+  void receive(Bytes /*nothing*/) override { take_signal(set_, wait_); }
 
  private:
+  Wait wait_;
   pid_t peer_;
   sigset_t set_ = only(SIGUSR1);
 };
 
-class Signal {
+class Signal final : public Transport {
  public:
   static constexpr Description about{
       .id = "signal",
@@ -39,20 +42,20 @@ class Signal {
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 0, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit Signal(const ChannelConfig& config) { require_no_bytes(config.message_bytes); }
-
-  // What is pending. A sender does not wait when that is full: its message is lost.
-  static Capacity capacity() { return {0, 1}; }
-
-  template <Wait W>
-  SignalEnd<W> attach(Role role) {
-    block_signal(SIGUSR1);
-    return SignalEnd<W>(pids_.meet(role));
+  explicit Signal(const ChannelConfig& config) : wait_(config.wait) {
+    require_no_bytes(config.message_bytes);
   }
 
-  void close_in_runner() {}
+  // What is pending. A sender does not wait when that is full: its message is lost.
+  Capacity capacity() override { return {0, 1}; }
+
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    block_signal(SIGUSR1);
+    return std::make_unique<SignalEnd>(wait_, pids_.meet(role));
+  }
 
  private:
+  Wait wait_;
   PidExchange pids_;
 };
 

@@ -8,10 +8,12 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <memory>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/memory_wait.h"
 #include "mechanisms/parts/signals.h"
+#include "os/error.h"
 
 namespace ipcbench {
 namespace {
@@ -45,24 +47,24 @@ sigset_t mask_to_receive() {
   return mask;
 }
 
-template <Wait W>
-class SignalHandlerEnd {
+class SignalHandlerEnd final : public Endpoint {
  public:
-  explicit SignalHandlerEnd(pid_t peer) : peer_(peer), mask_(mask_to_receive()) {}
+  SignalHandlerEnd(Wait wait, pid_t peer) : wait_(wait), peer_(peer), mask_(mask_to_receive()) {}
 
-  void send(ConstBytes /*nothing*/) const { check(::kill(peer_, SIGUSR1), "kill"); }
-  void receive(Bytes /*nothing*/) const {
-    wait_in_memory<W>({}, take_arrival, [&] {
+  void send(ConstBytes /*nothing*/) override { check(::kill(peer_, SIGUSR1), "kill"); }
+  void receive(Bytes /*nothing*/) override {
+    wait_.until(take_arrival, [&] {
       while (!take_arrival()) ::sigsuspend(&mask_);
     });
   }
 
  private:
+  MemoryWait wait_;
   pid_t peer_;
   sigset_t mask_;
 };
 
-class SignalHandler {
+class SignalHandler final : public Transport {
  public:
   static constexpr Description about{
       .id = "signal-handler",
@@ -79,21 +81,21 @@ class SignalHandler {
       .per_message = {.system_calls = 3, .sleep_calls = 1, .copies = 0, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit SignalHandler(const ChannelConfig& config) { require_no_bytes(config.message_bytes); }
-
-  // What is pending. A sender does not wait when that is full: its message is lost.
-  static Capacity capacity() { return {0, 1}; }
-
-  template <Wait W>
-  SignalHandlerEnd<W> attach(Role role) {
-    handle();
-    if constexpr (W == Wait::block) block_signal(SIGUSR1);
-    return SignalHandlerEnd<W>(pids_.meet(role));
+  explicit SignalHandler(const ChannelConfig& config) : wait_(config.wait) {
+    require_no_bytes(config.message_bytes);
   }
 
-  void close_in_runner() {}
+  // What is pending. A sender does not wait when that is full: its message is lost.
+  Capacity capacity() override { return {0, 1}; }
+
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    handle();
+    if (wait_ == Wait::block) block_signal(SIGUSR1);
+    return std::make_unique<SignalHandlerEnd>(wait_, pids_.meet(role));
+  }
 
  private:
+  Wait wait_;
   PidExchange pids_;
 };
 

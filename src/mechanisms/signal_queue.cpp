@@ -6,13 +6,15 @@
 // kernel for the sender's pid and user at each call, which makes three system calls of one. A dead peer is
 // ESRCH, once it was reaped.
 
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/signals.h"
 
 namespace ipcbench {
 namespace {
 
-class SignalQueue {
+class SignalQueue final : public Transport {
  public:
   static constexpr Description about{
       .id = "signal-queue",
@@ -30,17 +32,14 @@ class SignalQueue {
       .per_message = {.system_calls = 4, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return SignalWords::probe(); }
 
-  explicit SignalQueue(const ChannelConfig& config) : words_(config.message_bytes) {}
+  explicit SignalQueue(const ChannelConfig& config) : words_(config) {}
 
-  [[nodiscard]] Capacity capacity() const { return words_.capacity(); }
+  Capacity capacity() override { return words_.capacity(); }
 
-  template <Wait W>
-  auto attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const pid_t peer = words_.meet(role);
-    return words_.end<W>(role, SignalQueueOut(peer), SignalQueueIn<W>());
+    return words_.end(role, SignalQueueOut(peer), SignalQueueIn(words_.wait()));
   }
-
-  void close_in_runner() {}
 
  private:
   SignalWords words_;

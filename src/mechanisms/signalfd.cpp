@@ -5,11 +5,16 @@
 // ESRCH, once it was reaped.
 
 #include <sys/signalfd.h>
+#include <unistd.h>
+
+#include <memory>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/signals.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -19,9 +24,10 @@ Fd open_signalfd() {
   return Fd(check(::signalfd(-1, &set, SFD_CLOEXEC), "signalfd"));
 }
 
-template <Wait W>
 class SignalfdIn {
  public:
+  explicit SignalfdIn(Wait wait) : wait_(wait, fd_.get(), fd_.get()) {}
+
   std::uint64_t take() {
     signalfd_siginfo taken{};
     const ssize_t n = wait_.receive("read", [&] { return ::read(fd_.get(), &taken, sizeof taken); });
@@ -31,10 +37,10 @@ class SignalfdIn {
 
  private:
   Fd fd_ = open_signalfd();
-  DescriptorWait<W> wait_{fd_.get(), fd_.get()};  // nothing is sent through it
+  DescriptorWait wait_;  // nothing is sent through it
 };
 
-class Signalfd {
+class Signalfd final : public Transport {
  public:
   static constexpr Description about{
       .id = "signalfd",
@@ -52,17 +58,14 @@ class Signalfd {
       .per_message = {.system_calls = 4, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return SignalWords::probe(); }
 
-  explicit Signalfd(const ChannelConfig& config) : words_(config.message_bytes) {}
+  explicit Signalfd(const ChannelConfig& config) : words_(config) {}
 
-  [[nodiscard]] Capacity capacity() const { return words_.capacity(); }
+  Capacity capacity() override { return words_.capacity(); }
 
-  template <Wait W>
-  auto attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const pid_t peer = words_.meet(role);
-    return words_.end<W>(role, SignalQueueOut(peer), SignalfdIn<W>());
+    return words_.end(role, SignalQueueOut(peer), SignalfdIn(words_.wait()));
   }
-
-  void close_in_runner() {}
 
  private:
   SignalWords words_;

@@ -4,6 +4,8 @@
 // exceeds SO_SNDBUF (net.core.wmem_default), and one of over half of that passes in parts
 // (unix_stream_sendmsg, net/unix/af_unix.c). A dead peer is the end of the stream, ECONNRESET or EPIPE.
 
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/byte_stream.h"
 #include "mechanisms/parts/sockets.h"
@@ -13,7 +15,7 @@
 namespace ipcbench {
 namespace {
 
-class SocketPair {
+class SocketPair final : public Transport {
  public:
   static constexpr Description about{
       .id = "socketpair",
@@ -31,19 +33,19 @@ class SocketPair {
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit SocketPair(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), ends_(unix_pair(SOCK_STREAM)) {}
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(unix_pair(SOCK_STREAM)) {}
 
-  [[nodiscard]] Capacity capacity() const { return unix_stream_capacity(message_bytes_); }
+  Capacity capacity() override { return unix_stream_capacity(message_bytes_); }
 
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
-    return ByteStreamEnd<W>(ends_.take(role));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<ByteStreamEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   TwoEnds ends_;
 };
 

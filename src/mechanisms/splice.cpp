@@ -17,12 +17,18 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
+#include <memory>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/page_pipes.h"
 #include "mechanisms/parts/reserve.h"
 #include "mechanisms/parts/write_at.h"
+#include "os/error.h"
+#include "os/fd.h"
+#include "os/run_directory.h"
 #include "os/shared_block.h"
 
 namespace ipcbench {
@@ -44,13 +50,12 @@ ssize_t put_into(int pipe, int file, std::size_t offset, std::size_t bytes, unsi
   return ::splice(file, &from, pipe, nullptr, bytes, flags);
 }
 
-template <Wait W>
-class SpliceEnd {
+class SpliceEnd final : public Endpoint {
  public:
-  SpliceEnd(PagePipes::Ends pipes, Fd file, const PageTurns& turns)
-      : pipe_(std::move(pipes)), file_(std::move(file)), turns_(turns) {}
+  SpliceEnd(Wait wait, PagePipes::Ends pipes, Fd file, const PageTurns& turns)
+      : pipe_(wait, std::move(pipes)), file_(std::move(file)), turns_(turns) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     while (!message.empty()) {
       const ConstBytes part = message.first(std::min(message.size(), turns_.buffer_bytes()));
       write_at(file_.get(), part, static_cast<off_t>(turns_.offset()), "writing the file");
@@ -58,7 +63,7 @@ class SpliceEnd {
       message = message.subspan(part.size());
     }
   }
-  void receive(Bytes message) { pipe_.receive(message); }
+  void receive(Bytes message) override { pipe_.receive(message); }
 
  private:
   void put(std::size_t bytes) {
@@ -68,12 +73,12 @@ class SpliceEnd {
     turns_.pass();
   }
 
-  PagePipeEnd<W> pipe_;
+  PagePipeEnd pipe_;
   Fd file_;
   PageTurns turns_;
 };
 
-class Splice {
+class Splice final : public Transport {
  public:
   static constexpr Description about{
       .id = "splice",
@@ -109,7 +114,7 @@ class Splice {
     }
   }
 
-  explicit Splice(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+  explicit Splice(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {
     for (const Role role : {Role::initiator, Role::responder}) {
       const unsigned senders = role == Role::initiator ? config.producers : 1;
       for (unsigned i = 0; i < senders; ++i)
@@ -117,19 +122,18 @@ class Splice {
     }
   }
 
-  Capacity capacity() { return pipes_.capacity(message_bytes_); }
+  Capacity capacity() override { return pipes_.capacity(message_bytes_); }
 
   // Of several consumers none sends, so that the one file of theirs is enough.
-  template <Wait W>
-  SpliceEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const PageTurns own_turns = turns(role);
     Fd file = std::move(files(role).at(role == Role::initiator ? producers_->fetch_add(1) : 0));
-    SpliceEnd<W> end(pipes_.take(role), std::move(file), own_turns);
+    auto end = std::make_unique<SpliceEnd>(wait_, pipes_.take(role), std::move(file), own_turns);
     close_in_runner();
     return end;
   }
 
-  void close_in_runner() {
+  void close_in_runner() override {
     pipes_.close();
     files_ = {};
   }
@@ -139,6 +143,7 @@ class Splice {
   [[nodiscard]] PageTurns turns(Role role) const { return {message_bytes_, part_bytes, pipes_.slots(role)}; }
 
   std::size_t message_bytes_;
+  Wait wait_;
   PagePipes pipes_;
   std::array<std::vector<Fd>, 2> files_;          // by the role that writes them
   SharedBlock<std::atomic<unsigned>> producers_;  // that have attached

@@ -10,14 +10,20 @@
 #include <fmt/format.h>
 #include <sys/msg.h>
 
+#include <algorithm>
 #include <array>
 #include <cstring>
+#include <memory>
 #include <stdexcept>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/system_v_call.h"
+#include "os/error.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
@@ -39,22 +45,21 @@ std::size_t largest_message() {
   return static_cast<std::size_t>(std::min(limits.msgmax, limits.msgmnb));
 }
 
-template <Wait W>
-class SysvMqEnd {
+class SysvMqEnd final : public Endpoint {
  public:
-  SysvMqEnd(int in, int out, std::size_t message_bytes, std::chrono::nanoseconds spin_bound)
-      : in_(in), out_(out), spin_bound_(spin_bound), buffer_(sizeof only_type + message_bytes) {
+  SysvMqEnd(int in, int out, std::size_t message_bytes, const MemoryWait& wait)
+      : in_(in), out_(out), wait_(wait), buffer_(sizeof only_type + message_bytes) {
     std::memcpy(buffer_.data(), &only_type, sizeof only_type);
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     std::memcpy(buffered_bytes(), message.data(), message.size());
-    system_v_call<W>(spin_bound_, "msgsnd",
-                     [&](int flags) { return ::msgsnd(out_, buffer_.data(), message.size(), flags); });
+    system_v_call(wait_, "msgsnd",
+                  [&](int flags) { return ::msgsnd(out_, buffer_.data(), message.size(), flags); });
   }
 
-  void receive(Bytes message) {
-    const ssize_t n = system_v_call<W>(spin_bound_, "msgrcv", [&](int flags) {
+  void receive(Bytes message) override {
+    const ssize_t n = system_v_call(wait_, "msgrcv", [&](int flags) {
       return ::msgrcv(in_, buffer_.data(), message.size(), only_type, flags);
     });
     require_size("message", n, message.size());
@@ -66,11 +71,11 @@ class SysvMqEnd {
 
   int in_;
   int out_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   std::vector<std::byte> buffer_;  // one for both ways: the type is the same
 };
 
-class SysvMq {
+class SysvMq final : public Transport {
  public:
   static constexpr Description about{
       .id = "sysv-mq",
@@ -95,7 +100,7 @@ class SysvMq {
 
   explicit SysvMq(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         names_{config.names.system_v(NameKind::system_v_queue),
                config.names.system_v(NameKind::system_v_queue)} {
     if (message_bytes_ > largest_message()) {
@@ -104,24 +109,21 @@ class SysvMq {
     for (std::size_t i = 0; i < 2; ++i) queues_[i] = check(make_queue(names_[i]), "msgget");
   }
 
-  Capacity capacity() {
+  Capacity capacity() override {
     msqid_ds queue{};
     check(::msgctl(queues_[0], IPC_STAT, &queue), "msgctl IPC_STAT");
     const std::uint64_t messages = queue.msg_qbytes / message_bytes_;
     return {messages * message_bytes_, messages};
   }
 
-  template <Wait W>
-  SysvMqEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const auto out = static_cast<std::size_t>(role);
-    return {queues_[1 - out], queues_[out], message_bytes_, spin_bound_};
+    return std::make_unique<SysvMqEnd>(queues_[1 - out], queues_[out], message_bytes_, wait_);
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   std::array<Name, 2> names_;
   std::array<int, 2> queues_{};
 };

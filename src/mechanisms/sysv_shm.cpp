@@ -9,11 +9,16 @@
 #include <sys/shm.h>
 
 #include <boost/interprocess/xsi_shared_memory.hpp>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
+#include "harness/wrapped.h"
 #include "mechanisms/parts/largest.h"
 #include "mechanisms/parts/one_slot.h"
 #include "mechanisms/parts/system_v_call.h"
+#include "os/error.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
@@ -43,33 +48,31 @@ int make_semaphores(const Name& name) {
 }
 
 // Adds `by`, at most 1 either way, to a semaphore, and waits while that would be less than 0.
-template <Wait W>
-void change(int set, unsigned short semaphore, short by, std::chrono::nanoseconds spin_bound) {
-  system_v_call<W>(spin_bound, "semop", [&](int flags) {
+void change(int set, unsigned short semaphore, short by, const MemoryWait& wait) {
+  system_v_call(wait, "semop", [&](int flags) {
     sembuf operation{semaphore, by, static_cast<short>(flags)};
     return ::semop(set, &operation, 1);
   });
 }
 
-template <Wait W>
 class SemopGate {
  public:
-  SemopGate(int set, Role sender, std::chrono::nanoseconds spin_bound)
-      : set_(set), empty_(empty_of(sender)), full_(full_of(sender)), spin_bound_(spin_bound) {}
+  SemopGate(int set, Role sender, const MemoryWait& wait)
+      : set_(set), empty_(empty_of(sender)), full_(full_of(sender)), wait_(wait) {}
 
-  void await_empty() { change<W>(set_, empty_, -1, spin_bound_); }
-  void mark_full() { change<W>(set_, full_, 1, spin_bound_); }
-  void await_full() { change<W>(set_, full_, -1, spin_bound_); }
-  void mark_empty() { change<W>(set_, empty_, 1, spin_bound_); }
+  void await_empty() { change(set_, empty_, -1, wait_); }
+  void mark_full() { change(set_, full_, 1, wait_); }
+  void await_full() { change(set_, full_, -1, wait_); }
+  void mark_empty() { change(set_, empty_, 1, wait_); }
 
  private:
   int set_;
   unsigned short empty_;
   unsigned short full_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
 };
 
-class SysvShm {
+class SysvShm final : public Transport {
  public:
   static constexpr Description about{
       .id = "sysv-shm",
@@ -84,7 +87,8 @@ class SysvShm {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 4, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 4, .sleep_calls = 0, .copies = 2, .wakeups = 1},
+      .in_place = true};
 
   static Availability probe(RunDirectory& names) {
     const Name set = names.system_v(NameKind::system_v_semaphores);
@@ -101,7 +105,7 @@ class SysvShm {
 
   explicit SysvShm(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_name_(config.names.system_v(NameKind::system_v_memory)),
         set_name_(config.names.system_v(NameKind::system_v_semaphores)),
         memory_(check(make_memory(memory_name_, message_bytes_),
@@ -109,26 +113,23 @@ class SysvShm {
         set_(check(make_semaphores(set_name_), "semget (kernel.sem)")) {
     // A new set's values are 0 (semget(2), on Linux).
     for (const Role sender : {Role::initiator, Role::responder}) {
-      change<Wait::block>(set_, empty_of(sender), 1, spin_bound_);
+      change(set_, empty_of(sender), 1, MemoryWait(Wait::block));
     }
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  OneSlotEnd<SemopGate<W>> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     bip::mapped_region memory(bip::xsi_shared_memory(bip::open_only, memory_), bip::read_write);
     const Slots<NoState> slots(memory, message_bytes_);
     const Role peer = peer_of(role);
-    return {std::move(memory), SemopGate<W>(set_, role, spin_bound_), slots.message(role),
-            SemopGate<W>(set_, peer, spin_bound_), slots.message(peer)};
+    return wrapped(OneSlotEnd<SemopGate>(std::move(memory), SemopGate(set_, role, wait_), slots.message(role),
+                                         SemopGate(set_, peer, wait_), slots.message(peer)));
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   Name memory_name_;
   Name set_name_;
   int memory_;

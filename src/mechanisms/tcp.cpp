@@ -10,16 +10,21 @@
 
 #include <netinet/tcp.h>
 
+#include <array>
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/byte_stream.h"
 #include "mechanisms/parts/loopback.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/two_ends.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
 
-class Tcp {
+class Tcp final : public Transport {
  public:
   static constexpr Description about{
       .id = "tcp",
@@ -37,16 +42,15 @@ class Tcp {
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {why_no_loopback(SOCK_STREAM), {}, {}}; }
 
-  explicit Tcp(const ChannelConfig&) : ends_(make_ends()) {}
+  explicit Tcp(const ChannelConfig& config) : wait_(config.wait), ends_(make_ends()) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
-    return ByteStreamEnd<W>(ends_.take(role));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<ByteStreamEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   static std::array<Fd, 2> make_ends() {
@@ -58,6 +62,7 @@ class Tcp {
     return ends;
   }
 
+  Wait wait_;
   TwoEnds ends_;
 };
 

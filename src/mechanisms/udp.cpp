@@ -5,9 +5,13 @@
 // by some milliseconds: to 4 MiB with CAP_NET_ADMIN, else as far as net.core.rmem_max lets it. A dead peer is
 // ECONNREFUSED, once something was sent to it.
 
+#include <fmt/format.h>
 #include <linux/sock_diag.h>
 
 #include <algorithm>
+#include <array>
+#include <memory>
+#include <stdexcept>
 #include <vector>
 
 #include "harness/registry.h"
@@ -15,6 +19,8 @@
 #include "mechanisms/parts/loopback.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/two_ends.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -63,7 +69,7 @@ std::uint64_t drain(const Fd& in, Bytes message) {
   return messages;
 }
 
-class Udp {
+class Udp final : public Transport {
  public:
   static constexpr Description about{
       .id = "udp",
@@ -84,7 +90,8 @@ class Udp {
             "the length of an IPv4 packet, which nothing raises"};
   }
 
-  explicit Udp(const ChannelConfig& config) : message_bytes_(config.message_bytes), ends_(make_ends()) {
+  explicit Udp(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_ends()) {
     if (message_bytes_ > max_datagram_bytes) {
       throw std::runtime_error(fmt::format("a datagram of {} bytes is over the {} that UDP carries",
                                            message_bytes_, max_datagram_bytes));
@@ -92,7 +99,7 @@ class Udp {
   }
 
   // What is there once one more has been dropped. Of another pair of sockets: this one's stays empty.
-  [[nodiscard]] Capacity capacity() const {
+  Capacity capacity() override {
     const std::array<Fd, 2> ends = make_ends();
     std::vector<std::byte> message(message_bytes_);
     overfill(ends[0], ends[1], message);
@@ -100,15 +107,15 @@ class Udp {
     return {messages * message_bytes_, messages};
   }
 
-  template <Wait W>
-  DatagramEnd<W> attach(Role role) {
-    return DatagramEnd<W>(ends_.take(role));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<DatagramEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   TwoEnds ends_;
 };
 

@@ -11,6 +11,10 @@
 // A datagram is one piece of the kernel's memory, so a large one needs contiguous memory. A dead receiver (of
 // a mailbox, the last of them) is ECONNREFUSED; of dead producers nothing tells a mailbox's consumers.
 
+#include <array>
+#include <memory>
+#include <utility>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/datagram_end.h"
 #include "mechanisms/parts/fill.h"
@@ -18,6 +22,9 @@
 #include "mechanisms/parts/two_ends.h"
 #include "mechanisms/parts/unix_address.h"
 #include "mechanisms/parts/unix_datagrams.h"
+#include "os/error.h"
+#include "os/fd.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
@@ -46,7 +53,7 @@ Capacity mailbox_capacity(std::size_t message_bytes) {
   return capacity_by_filling(out.get(), in.get(), message_bytes);
 }
 
-class UnixDgram {
+class UnixDgram final : public Transport {
  public:
   static constexpr Description about{
       .id = "unix-dgram",
@@ -67,24 +74,24 @@ class UnixDgram {
 
   explicit UnixDgram(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
+        wait_(config.wait),
         mailbox_(config.many_to_many()),
         replies_(config.names.file("initiator")),
         requests_(config.names.file("responder")),
         ends_(mailbox_ ? std::array<Fd, 2>{Fd(), named_socket(requests_, message_bytes_)} : make_pair()) {}
 
   // Of other sockets: the modes of these are their sides' own.
-  [[nodiscard]] Capacity capacity() const {
+  Capacity capacity() override {
     return mailbox_ ? mailbox_capacity(message_bytes_) : unix_datagram_capacity(SOCK_DGRAM, message_bytes_);
   }
 
-  template <Wait W>
-  DatagramEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     Fd own = ends_.take(role);
     if (mailbox_ && role == Role::initiator) own = connected_to_mailbox();
-    return DatagramEnd<W>(std::move(own));
+    return std::make_unique<DatagramEnd>(wait_, std::move(own));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   [[nodiscard]] std::array<Fd, 2> make_pair() const {
@@ -100,6 +107,7 @@ class UnixDgram {
   }
 
   std::size_t message_bytes_;
+  Wait wait_;
   bool mailbox_;
   Name replies_;
   Name requests_;

@@ -5,16 +5,20 @@
 // share the one socket and its buffer, and several consumers the other. A side whose peers are all dead sees
 // the end of the connection, ECONNRESET or EPIPE.
 
+#include <array>
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/datagram_end.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/two_ends.h"
 #include "mechanisms/parts/unix_datagrams.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
 
-class UnixSeqpacket {
+class UnixSeqpacket final : public Transport {
  public:
   static constexpr Description about{
       .id = "unix-seqpacket",
@@ -33,17 +37,16 @@ class UnixSeqpacket {
   static Availability probe(RunDirectory&) { return unix_datagrams_available(SOCK_SEQPACKET); }
 
   explicit UnixSeqpacket(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), ends_(make_ends(message_bytes_)) {}
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_ends(message_bytes_)) {}
 
   // Of another pair: the modes of this one's descriptors are its sides' own.
-  [[nodiscard]] Capacity capacity() const { return unix_datagram_capacity(SOCK_SEQPACKET, message_bytes_); }
+  Capacity capacity() override { return unix_datagram_capacity(SOCK_SEQPACKET, message_bytes_); }
 
-  template <Wait W>
-  DatagramEnd<W> attach(Role role) {
-    return DatagramEnd<W>(ends_.take(role));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<DatagramEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   static std::array<Fd, 2> make_ends(std::size_t message_bytes) {
@@ -53,6 +56,7 @@ class UnixSeqpacket {
   }
 
   std::size_t message_bytes_;
+  Wait wait_;
   TwoEnds ends_;
 };
 

@@ -4,16 +4,21 @@
 // Once connected it is what a socketpair is (see there), with the same limits and the same signs of a dead
 // peer. A responder that dies before it accepts is ECONNREFUSED.
 
+#include <memory>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/byte_stream.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/unix_address.h"
 #include "mechanisms/parts/unix_stream_capacity.h"
+#include "os/error.h"
+#include "os/fd.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {
 
-class UnixStream {
+class UnixStream final : public Transport {
  public:
   static constexpr Description about{
       .id = "unix-stream",
@@ -33,20 +38,20 @@ class UnixStream {
 
   explicit UnixStream(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
+        wait_(config.wait),
         path_(config.names.file("responder")),
         listener_(new_socket(AF_UNIX, SOCK_STREAM)) {
     bind_to(listener_, unix_address(path_), path_.value());
     check(::listen(listener_.get(), 1), "listen");
   }
 
-  [[nodiscard]] Capacity capacity() const { return unix_stream_capacity(message_bytes_); }
+  Capacity capacity() override { return unix_stream_capacity(message_bytes_); }
 
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
-    return ByteStreamEnd<W>(role == Role::initiator ? connect() : accept());
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<ByteStreamEnd>(wait_, role == Role::initiator ? connect() : accept());
   }
 
-  void close_in_runner() { listener_.reset(); }
+  void close_in_runner() override { listener_.reset(); }
 
  private:
   Fd connect() {
@@ -62,6 +67,7 @@ class UnixStream {
   }
 
   std::size_t message_bytes_;
+  Wait wait_;
   Name path_;
   Fd listener_;
 };

@@ -7,18 +7,28 @@
 // wait for room takes in meanwhile what comes: where both wrote, both would wait for ever. An answer bears
 // the number of its call. What stands in unix_stream.cpp of limits and of a dead peer holds here.
 
+#include <fmt/format.h>
 #include <poll.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstring>
+#include <memory>
+#include <span>
+#include <stdexcept>
+#include <utility>
 #include <vector>
 
+#include "harness/encoding.h"
 #include "harness/registry.h"
 #include "mechanisms/parts/descriptor_wait.h"
 #include "mechanisms/parts/require_size.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/two_ends.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -78,15 +88,12 @@ class Arrived {
   std::size_t end_ = 0;
 };
 
-template <Wait W>
-class FramedEnd {
+class FramedEnd final : public Endpoint {
  public:
-  using Codec = FrameCodec;
+  FramedEnd(Wait wait, Fd socket, Role role)
+      : socket_(std::move(socket)), role_(role), wait_(wait, socket_.get(), socket_.get()) {}
 
-  FramedEnd(Fd socket, Role role)
-      : socket_(std::move(socket)), role_(role), wait_(socket_.get(), socket_.get()) {}
-
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     if (role_ == Role::initiator) ++call_;
     const FrameHeader header{static_cast<std::uint32_t>(message.size()), call_};
     ConstBytes head = std::as_bytes(std::span(&header, 1));
@@ -98,7 +105,7 @@ class FramedEnd {
     }
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     FrameHeader header{};
     take(std::as_writable_bytes(std::span(&header, 1)));
     require_size("message", header.bytes, message.size());
@@ -128,7 +135,7 @@ class FramedEnd {
   // Or takes in what has come.
   void await_room() {
     pollfd room{socket_.get(), POLLIN | POLLOUT, 0};
-    if (::poll(&room, 1, W == Wait::spin ? 0 : -1) < 0 && errno != EINTR) throw_errno("poll");
+    if (::poll(&room, 1, wait_.wait() == Wait::spin ? 0 : -1) < 0 && errno != EINTR) throw_errno("poll");
     if ((room.revents & POLLIN) != 0) arrived_.add(read_some(arrived_.room()));
   }
 
@@ -152,13 +159,13 @@ class FramedEnd {
 
   Fd socket_;
   Role role_;
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
   Arrived arrived_;
   std::uint32_t call_ = 0;      // the call that was made, or taken, last
   std::uint32_t answered_ = 0;  // of the initiator: the last call that was
 };
 
-class UnixStreamFramed {
+class UnixStreamFramed final : public Transport {
  public:
   static constexpr Description about{
       .id = "unix-stream-framed",
@@ -173,20 +180,22 @@ class UnixStreamFramed {
       .boundaries = true,
       .tells_of_death = true,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 3, .wakeups = 1}};
+  static constexpr CodecLoops codec = codec_loops<FrameCodec>;
   static Availability probe(RunDirectory&) { return {}; }
 
-  explicit UnixStreamFramed(const ChannelConfig&) : ends_(unix_pair(SOCK_STREAM)) {}
+  explicit UnixStreamFramed(const ChannelConfig& config)
+      : wait_(config.wait), ends_(unix_pair(SOCK_STREAM)) {}
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  FramedEnd<W> attach(Role role) {
-    return {ends_.take(role), role};
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<FramedEnd>(wait_, ends_.take(role), role);
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
+  Wait wait_;
   TwoEnds ends_;
 };
 

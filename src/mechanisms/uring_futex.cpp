@@ -6,8 +6,13 @@
 #include <linux/futex.h>
 
 #include <array>
+#include <atomic>
+#include <cerrno>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
+#include "harness/wrapped.h"
 #include "mechanisms/parts/memory_wait.h"
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/one_slot.h"
@@ -35,7 +40,7 @@ int run_futex(Uring& ring, int operation, const std::atomic<std::uint32_t>& word
   io_uring_sqe* entry = ring.prepare();
   io_uring_prep_rw(operation, entry, futex2_size_u32, &word, 0, value);
   entry->addr3 = FUTEX_BITSET_MATCH_ANY;
-  return ring.run<Wait::block>();
+  return ring.run(Wait::block);
 }
 
 // Returns on a wake-up, where the word is not `seen`, or spuriously: the caller looks again.
@@ -62,11 +67,10 @@ struct alignas(cache_line_bytes) RingWord {
 };
 
 // A SlotGate of it.
-template <Wait W>
 class RingFutexGate {
  public:
-  RingFutexGate(RingWord& word, Uring& ring, std::chrono::nanoseconds spin_bound)
-      : word_(&word.value), ring_(&ring), spin_bound_(spin_bound) {}
+  RingFutexGate(RingWord& word, Uring& ring, const MemoryWait& wait)
+      : word_(&word.value), ring_(&ring), wait_(wait) {}
 
   void await_empty() { await(0); }
   void mark_full() { set(1); }
@@ -78,7 +82,7 @@ class RingFutexGate {
     const auto look = [&] {
       return (word_->load(std::memory_order_acquire) & ~RingWord::sleeper) == awaited;
     };
-    wait_in_memory<W>(spin_bound_, look, [&] {
+    wait_.until(look, [&] {
       while (!look()) sleep_while(1 - awaited);
     });
   }
@@ -98,7 +102,7 @@ class RingFutexGate {
 
   std::atomic<std::uint32_t>* word_;
   Uring* ring_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
 };
 
 // What an end keeps besides its gates, where they may point to it.
@@ -107,7 +111,7 @@ struct Kept {
   std::unique_ptr<Uring> ring;
 };
 
-class UringFutex {
+class UringFutex final : public Transport {
  public:
   static constexpr Description about{
       .id = "uring-futex",
@@ -122,7 +126,8 @@ class UringFutex {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+      .in_place = true};
   static Availability probe(RunDirectory&) {
     if (const auto reason = why_no_uring(needed)) return {reason, {}, {}};
     return NamedMemory::probe(2);
@@ -130,29 +135,27 @@ class UringFutex {
 
   explicit UringFutex(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
-        spin_bound_(config.spin_bound),
+        wait_(config),
         memory_(config.names, Slots<RingWord>::bytes_for(message_bytes_)) {
     auto region = memory_.map();
     Slots<RingWord>(region, message_bytes_).construct();
   }
 
-  Capacity capacity() { return {message_bytes_, 1}; }
+  Capacity capacity() override { return {message_bytes_, 1}; }
 
-  template <Wait W>
-  OneSlotEnd<RingFutexGate<W>, Kept> attach(Role role) {
-    Kept kept{memory_.map(), std::make_unique<Uring>(Uring::for_waiting(W))};
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    Kept kept{memory_.map(), std::make_unique<Uring>(Uring::for_waiting(wait_.wait()))};
     const Slots<RingWord> slots(kept.memory, message_bytes_);
     const Role peer = peer_of(role);
-    const RingFutexGate<W> out(slots.state(role), *kept.ring, spin_bound_);
-    const RingFutexGate<W> in(slots.state(peer), *kept.ring, spin_bound_);
-    return {std::move(kept), out, slots.message(role), in, slots.message(peer)};
+    const RingFutexGate out(slots.state(role), *kept.ring, wait_);
+    const RingFutexGate in(slots.state(peer), *kept.ring, wait_);
+    return wrapped(
+        OneSlotEnd<RingFutexGate, Kept>(std::move(kept), out, slots.message(role), in, slots.message(peer)));
   }
-
-  void close_in_runner() {}
 
  private:
   std::size_t message_bytes_;
-  std::chrono::nanoseconds spin_bound_;
+  MemoryWait wait_;
   NamedMemory memory_;
 };
 

@@ -8,6 +8,8 @@
 // taken keeps what is under way within the queue. Nothing tells a side that its peer has died.
 
 #include <array>
+#include <cerrno>
+#include <memory>
 #include <vector>
 
 #include "harness/registry.h"
@@ -22,35 +24,35 @@ constexpr std::array needed{UringOperation{IORING_OP_MSG_RING, "IORING_OP_MSG_RI
 constexpr std::size_t most_bytes = sizeof(io_uring_cqe::user_data);
 constexpr unsigned completions = 1024;
 
-template <Wait W>
 class MsgRingOut {
  public:
-  explicit MsgRingOut(int peer) : peer_(peer) {}
+  MsgRingOut(Wait wait, int peer) : wait_(wait), peer_(peer), ring_(Uring::for_waiting(wait)) {}
 
   void send(std::uint64_t word) {
     io_uring_prep_msg_ring(ring_.prepare(), peer_, 0, word, 0);
-    const int result = ring_.run<W>();
+    const int result = ring_.run(wait_);
     if (result >= 0) return;
     errno = -result;
     throw_errno("IORING_OP_MSG_RING");
   }
 
  private:
+  Wait wait_;
   int peer_;
-  Uring ring_ = Uring::for_waiting(W);
+  Uring ring_;
 };
 
-template <Wait W>
 class MsgRingIn {
  public:
-  explicit MsgRingIn(Uring& ring) : ring_(&ring) {}
-  std::uint64_t take() { return ring_->take<W>().data; }
+  MsgRingIn(Wait wait, Uring& ring) : wait_(wait), ring_(&ring) {}
+  std::uint64_t take() { return ring_->take(wait_).data; }
 
  private:
+  Wait wait_;
   Uring* ring_;
 };
 
-class UringMsgRing {
+class UringMsgRing final : public Transport {
  public:
   static constexpr Description about{
       .id = "uring-msg-ring",
@@ -72,26 +74,24 @@ class UringMsgRing {
   }
 
   explicit UringMsgRing(const ChannelConfig& config)
-      : message_bytes_(require_word(config.message_bytes, most_bytes)) {
+      : message_bytes_(require_word(config.message_bytes, most_bytes)), wait_(config.wait) {
     for (int i = 0; i < 2; ++i) rings_.push_back(Uring::for_posts(completions));
   }
 
-  [[nodiscard]] Capacity capacity() const {
-    return {std::uint64_t{completions} * message_bytes_, completions};
+  Capacity capacity() override { return {std::uint64_t{completions} * message_bytes_, completions}; }
+
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return credited_end(MsgRingOut(wait_, awaited_by(peer_of(role)).fd()), MsgRingIn(wait_, awaited_by(role)),
+                        Credit(counts_, role, completions, wait_));
   }
 
-  template <Wait W>
-  CreditedEnd<W, MsgRingOut<W>, MsgRingIn<W>> attach(Role role) {
-    return {MsgRingOut<W>(awaited_by(peer_of(role)).fd()), MsgRingIn<W>(awaited_by(role)),
-            Credit<W>(counts_, role, completions)};
-  }
-
-  void close_in_runner() { rings_.clear(); }
+  void close_in_runner() override { rings_.clear(); }
 
  private:
   Uring& awaited_by(Role role) { return rings_.at(static_cast<std::size_t>(role)); }
 
   std::size_t message_bytes_;
+  Wait wait_;
   TakenCounts counts_;
   std::vector<Uring> rings_;  // those of the initiator and the responder; empty in the runner
 };

@@ -6,13 +6,18 @@
 // EPIPE.
 
 #include <fcntl.h>
+#include <unistd.h>
 
 #include <array>
 #include <climits>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/uring_stream.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -31,10 +36,9 @@ struct PipeOperations {
   }
 };
 
-template <Wait W>
-using UringPipeEnd = UringStreamEnd<W, PipeOperations>;
+using UringPipeEnd = UringStreamEnd<PipeOperations>;
 
-class UringPipe {
+class UringPipe final : public Transport {
  public:
   static constexpr Description about{
       .id = "uring-pipe",
@@ -53,7 +57,7 @@ class UringPipe {
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
 
-  explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+  explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {
     for (Ends& pipe : pipes_) {
       std::array<int, 2> fds{};
       check(::pipe2(fds.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
@@ -61,21 +65,20 @@ class UringPipe {
     }
   }
 
-  Capacity capacity() {
+  Capacity capacity() override {
     return capacity_by_filling(requests().write.get(), requests().read.get(), message_bytes_);
   }
 
-  template <Wait W>
-  UringPipeEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     Ends& in = role == Role::initiator ? replies() : requests();
     Ends& out = role == Role::initiator ? requests() : replies();
     Fd own_in = std::move(in.read);
     Fd own_out = std::move(out.write);
     close_in_runner();  // the peer's ends: a stream ends when nobody else holds them
-    return {std::move(own_in), std::move(own_out)};
+    return std::make_unique<UringPipeEnd>(wait_, std::move(own_in), std::move(own_out));
   }
 
-  void close_in_runner() { pipes_ = {}; }
+  void close_in_runner() override { pipes_ = {}; }
 
  private:
   struct Ends {
@@ -86,6 +89,7 @@ class UringPipe {
   Ends& replies() { return pipes_[1]; }
 
   std::size_t message_bytes_;
+  Wait wait_;
   std::array<Ends, 2> pipes_;
 };
 

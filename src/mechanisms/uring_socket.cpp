@@ -8,10 +8,14 @@
 #include <sys/socket.h>
 
 #include <array>
+#include <memory>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/uring_stream.h"
+#include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -28,10 +32,9 @@ struct SocketOperations {
   }
 };
 
-template <Wait W>
-using UringSocketEnd = UringStreamEnd<W, SocketOperations>;
+using UringSocketEnd = UringStreamEnd<SocketOperations>;
 
-class UringSocket {
+class UringSocket final : public Transport {
  public:
   static constexpr Description about{
       .id = "uring-socket",
@@ -49,25 +52,28 @@ class UringSocket {
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
 
-  explicit UringSocket(const ChannelConfig& config) : message_bytes_(config.message_bytes) {
+  explicit UringSocket(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), wait_(config.wait) {
     std::array<int, 2> fds{};
     check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
     sockets_ = {Fd(fds[0]), Fd(fds[1])};
   }
 
-  Capacity capacity() { return capacity_by_filling(sockets_[0].get(), sockets_[1].get(), message_bytes_); }
-
-  template <Wait W>
-  UringSocketEnd<W> attach(Role role) {
-    Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
-    close_in_runner();  // the peer's end: a stream ends when nobody else holds it
-    return UringSocketEnd<W>(std::move(own));
+  Capacity capacity() override {
+    return capacity_by_filling(sockets_[0].get(), sockets_[1].get(), message_bytes_);
   }
 
-  void close_in_runner() { sockets_ = {}; }
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
+    close_in_runner();  // the peer's end: a stream ends when nobody else holds it
+    return std::make_unique<UringSocketEnd>(wait_, std::move(own));
+  }
+
+  void close_in_runner() override { sockets_ = {}; }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   std::array<Fd, 2> sockets_;
 };
 

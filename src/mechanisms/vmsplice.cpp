@@ -13,8 +13,13 @@
 #include <sys/uio.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/interprocess/anonymous_shared_memory.hpp>
+#include <cerrno>
 #include <cstring>
+#include <memory>
+#include <system_error>
+#include <utility>
 #include <vector>
 
 #include "harness/registry.h"
@@ -34,18 +39,17 @@ ssize_t put_into(int pipe, ConstBytes bytes, unsigned flags) {
   return ::vmsplice(pipe, &piece, 1, flags);
 }
 
-template <Wait W>
-class VmspliceEnd {
+class VmspliceEnd final : public InPlaceEndpoint {
  public:
-  VmspliceEnd(PagePipes::Ends pipes, const PageTurns& turns, std::size_t message_bytes)
-      : pipe_(std::move(pipes)),
+  VmspliceEnd(Wait wait, PagePipes::Ends pipes, const PageTurns& turns, std::size_t message_bytes)
+      : pipe_(wait, std::move(pipes)),
         turns_(turns),
         // Shared, so that a page stays where it is when a process that forked writes to it.
         memory_(bip::anonymous_shared_memory(turns.all_bytes())),
         out_bytes_(std::min(message_bytes, turns.buffer_bytes())),
         in_(message_bytes) {}
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     while (!message.empty()) {
       const ConstBytes part = message.first(std::min(message.size(), turns_.buffer_bytes()));
       std::memcpy(buffer(), part.data(), part.size());
@@ -53,16 +57,16 @@ class VmspliceEnd {
       message = message.subspan(part.size());
     }
   }
-  void receive(Bytes message) { pipe_.receive(message); }
+  void receive(Bytes message) override { pipe_.receive(message); }
 
   // There is always a buffer: what waits for room is publish.
-  Bytes loan() { return {buffer(), out_bytes_}; }
-  void publish() { put(out_bytes_); }
-  ConstBytes peek() {
+  Bytes loan() override { return {buffer(), out_bytes_}; }
+  void publish() override { put(out_bytes_); }
+  ConstBytes peek() override {
     receive(in_);
     return in_;
   }
-  void release() {}
+  void release() override {}
 
  private:
   [[nodiscard]] std::byte* buffer() const {
@@ -76,14 +80,14 @@ class VmspliceEnd {
     turns_.pass();
   }
 
-  PagePipeEnd<W> pipe_;
+  PagePipeEnd pipe_;
   PageTurns turns_;
   bip::mapped_region memory_;
   std::size_t out_bytes_;  // of a message written in place
   std::vector<std::byte> in_;
 };
 
-class Vmsplice {
+class Vmsplice final : public Transport {
  public:
   static constexpr Description about{
       .id = "vmsplice",
@@ -99,7 +103,8 @@ class Vmsplice {
       .boundaries = false,
       .tells_of_death = true,
       .many_to_many_bytes = 4096,  // a page: one slot
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1, .copies_in_place = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1, .copies_in_place = 1},
+      .in_place = true};
 
   static Availability probe(RunDirectory&) {
     const Pipe pipe = make_pipe();
@@ -114,20 +119,21 @@ class Vmsplice {
   // What is written in place lies in one piece, and so passes as one part.
   explicit Vmsplice(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
+        wait_(config.wait),
         part_bytes_(config.transfer == Transfer::zero_copy ? message_bytes_ : part_bytes) {}
 
-  Capacity capacity() { return pipes_.capacity(message_bytes_); }
+  Capacity capacity() override { return pipes_.capacity(message_bytes_); }
 
-  template <Wait W>
-  VmspliceEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     const PageTurns turns(message_bytes_, part_bytes_, pipes_.slots(role));
-    return {pipes_.take(role), turns, message_bytes_};
+    return std::make_unique<VmspliceEnd>(wait_, pipes_.take(role), turns, message_bytes_);
   }
 
-  void close_in_runner() { pipes_.close(); }
+  void close_in_runner() override { pipes_.close(); }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   std::size_t part_bytes_;
   PagePipes pipes_;
 };

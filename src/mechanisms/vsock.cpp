@@ -8,8 +8,13 @@
 // A write sleeps when the peer's buffer is full, SO_VM_SOCKETS_BUFFER_SIZE, 256 KiB by default. A dead peer
 // is the end of the stream, ECONNRESET or EPIPE.
 
+#include <fmt/format.h>
 #include <sys/socket.h>
-// It needs the one above.
+
+#include <array>
+#include <memory>
+#include <system_error>
+// It needs the first of those above.
 #include <linux/vm_sockets.h>
 
 #include "harness/registry.h"
@@ -17,6 +22,7 @@
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/sockets.h"
 #include "mechanisms/parts/two_ends.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {
@@ -35,7 +41,7 @@ std::array<Fd, 2> make_ends() {
   return connection_within(local_address(), local_name);
 }
 
-class Vsock {
+class Vsock final : public Transport {
  public:
   static constexpr Description about{
       .id = "vsock",
@@ -64,23 +70,24 @@ class Vsock {
     return {};
   }
 
-  explicit Vsock(const ChannelConfig& config) : message_bytes_(config.message_bytes), ends_(make_ends()) {}
+  explicit Vsock(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_ends()) {}
 
   // Of another connection: the modes of this one's descriptors are its sides' own.
-  [[nodiscard]] Capacity capacity() const {
+  Capacity capacity() override {
     const std::array<Fd, 2> ends = make_ends();
     return capacity_by_filling(ends[0].get(), ends[1].get(), message_bytes_);
   }
 
-  template <Wait W>
-  ByteStreamEnd<W> attach(Role role) {
-    return ByteStreamEnd<W>(ends_.take(role));
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    return std::make_unique<ByteStreamEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() { ends_.close(); }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   TwoEnds ends_;
 };
 

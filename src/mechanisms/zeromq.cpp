@@ -14,10 +14,19 @@
 // A receiver that was slower than a sender's closing (with a second's ZMQ_LINGER) waited for the rest in
 // vain: the sides close together.
 
+#include <fmt/format.h>
+
+#include <array>
+#include <memory>
+#include <string>
+#include <utility>
+
 #include "harness/registry.h"
 #include "mechanisms/parts/loopback.h"
-#include "mechanisms/parts/not_built.h"
 #include "mechanisms/parts/unix_address.h"
+#include "os/error.h"
+#include "os/fd.h"
+#include "os/run_directory.h"
 
 #ifdef IPCBENCH_HAS_ZEROMQ
 #include <atomic>
@@ -78,12 +87,11 @@ constexpr Description about_tcp{.id = "zeromq-tcp",
 
 #ifdef IPCBENCH_HAS_ZEROMQ
 
-template <Wait W>
-class ZeroMqEnd {
+class ZeroMqEnd final : public Endpoint {
  public:
   // With `listener`, a socket that listens at `address`, waits there for the peer; otherwise connects to it.
-  ZeroMqEnd(const std::string& address, Fd listener, std::atomic<std::uint32_t>& left)
-      : socket_(context_, zmq::socket_type::pair), close_together_(left) {
+  ZeroMqEnd(Wait wait, const std::string& address, Fd listener, std::atomic<std::uint32_t>& left)
+      : wait_(wait), socket_(context_, zmq::socket_type::pair), close_together_(left) {
     socket_.set(zmq::sockopt::linger, 0);
     if (listener) {
       socket_.set(zmq::sockopt::use_fd, listener.release());
@@ -93,75 +101,80 @@ class ZeroMqEnd {
     }
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     const zmq::const_buffer buffer(message.data(), message.size());
-    while (!socket_.send(buffer, W == Wait::block ? zmq::send_flags::none : zmq::send_flags::dontwait))
+    while (!socket_.send(buffer, wait_ == Wait::block ? zmq::send_flags::none : zmq::send_flags::dontwait))
       cpu_relax();
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     const zmq::mutable_buffer buffer(message.data(), message.size());
-    constexpr auto flags = W == Wait::block ? zmq::recv_flags::none : zmq::recv_flags::dontwait;
+    const auto flags = wait_ == Wait::block ? zmq::recv_flags::none : zmq::recv_flags::dontwait;
     zmq::recv_buffer_result_t got;
     while (!(got = socket_.recv(buffer, flags))) cpu_relax();
     require_size("message", static_cast<ssize_t>(got->untruncated_size), message.size());
   }
 
  private:
+  Wait wait_;
   zmq::context_t context_;
   zmq::socket_t socket_;
   CloseTogether close_together_;
 };
 
-class ZeroMqIpc {
+class ZeroMqIpc final : public Transport {
  public:
   static constexpr Description about = about_ipc;
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit ZeroMqIpc(const ChannelConfig& config)
-      : path_(config.names.file("responder")), listener_(new_socket(AF_UNIX, SOCK_STREAM)) {
+      : wait_(config.wait),
+        path_(config.names.file("responder")),
+        listener_(new_socket(AF_UNIX, SOCK_STREAM)) {
     bind_to(listener_, unix_address(path_), path_.value());
     check(::listen(listener_.get(), 1), "listen");
   }
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  ZeroMqEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     if (role == Role::initiator) close_in_runner();
-    return ZeroMqEnd<W>("ipc://" + path_.value(), std::move(listener_), *left_);
+    return std::make_unique<ZeroMqEnd>(wait_, "ipc://" + path_.value(), std::move(listener_), *left_);
   }
 
-  void close_in_runner() { listener_.reset(); }
+  void close_in_runner() override { listener_.reset(); }
 
  private:
+  Wait wait_;
   Name path_;
   Fd listener_;
   SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
-class ZeroMqTcp {
+class ZeroMqTcp final : public Transport {
  public:
   static constexpr Description about = about_tcp;
   static Availability probe(RunDirectory&) { return {why_no_loopback(SOCK_STREAM), {}, {}}; }
 
-  explicit ZeroMqTcp(const ChannelConfig&) : listener_(new_socket(AF_INET, SOCK_STREAM)) {
+  explicit ZeroMqTcp(const ChannelConfig& config)
+      : wait_(config.wait), listener_(new_socket(AF_INET, SOCK_STREAM)) {
     bind_to(listener_, loopback_address(), loopback_name);
     check(::listen(listener_.get(), 1), "listen");
     port_ = ntohs(own_address<sockaddr_in>(listener_).sin_port);
   }
 
-  static Capacity capacity() { return {}; }
+  Capacity capacity() override { return {}; }
 
-  template <Wait W>
-  ZeroMqEnd<W> attach(Role role) {
+  std::unique_ptr<Endpoint> attach(Role role) override {
     if (role == Role::initiator) close_in_runner();
-    return ZeroMqEnd<W>(fmt::format("tcp://{}:{}", loopback_name, port_), std::move(listener_), *left_);
+    return std::make_unique<ZeroMqEnd>(wait_, fmt::format("tcp://{}:{}", loopback_name, port_),
+                                       std::move(listener_), *left_);
   }
 
-  void close_in_runner() { listener_.reset(); }
+  void close_in_runner() override { listener_.reset(); }
 
  private:
+  Wait wait_;
   Fd listener_;
   std::uint16_t port_ = 0;
   SharedBlock<std::atomic<std::uint32_t>> left_;
@@ -172,8 +185,8 @@ const Registration<ZeroMqTcp> registration_tcp;
 
 #else
 
-const Registration<NotBuilt<about_ipc>> registration_ipc;
-const Registration<NotBuilt<about_tcp>> registration_tcp;
+const NotBuilt registration_ipc(about_ipc);
+const NotBuilt registration_tcp(about_tcp);
 
 #endif
 

@@ -22,8 +22,7 @@ Behaviour dropping(std::function<bool(std::uint64_t)> drops) {
 }
 
 Slices stream_of(std::uint64_t messages, const Behaviour& behaviour) {
-  Session session(std::make_unique<RingChannel>(message_size, behaviour, false),
-                  {.message_bytes = message_size});
+  Session session(ring_channel(message_size, behaviour, false), {.message_bytes = message_size});
   const Slices slice = session.run(Order::stream, messages, 0);
   session.run(Order::round_trips, 10);
   session.finish();
@@ -52,9 +51,9 @@ TEST(LossyStream, EndsThoughItsLastMessagesAreLost) {
 }
 
 TEST(LossyStream, LeavesNothingInTheChannel) {
-  Session session(std::make_unique<RingChannel>(
-                      message_size, dropping([](std::uint64_t n) { return n % 97 == 0 && n < 5000; }), false),
-                  {.message_bytes = message_size});
+  Session session(
+      ring_channel(message_size, dropping([](std::uint64_t n) { return n % 97 == 0 && n < 5000; }), false),
+      {.message_bytes = message_size});
   for (int slice = 0; slice < 20; ++slice) {
     session.run(Order::stream, 100, 0);
   }

@@ -7,12 +7,14 @@
 #include <cstdio>
 #include <stdexcept>
 
+#include "os/run_directory.h"
+
 namespace ipcbench {
 namespace {
 
-struct IdleEnd {
-  void send(ConstBytes) {}
-  void receive(Bytes) {}
+struct IdleEnd final : Endpoint {
+  void send(ConstBytes) override {}
+  void receive(Bytes) override {}
 };
 
 constexpr std::array block_and_yield{Wait::block, Wait::yield};
@@ -23,7 +25,7 @@ constexpr std::array id_of{'r', 'e', 'g', 'i', 's', 't', 'r', 'y', '-', 't', 'e'
 
 // A transport that carries nothing. `Id` tells several apart.
 template <char Id>
-class Nothing {
+class Nothing final : public Transport {
  public:
   static constexpr Description about{.id = {id_of<Id>.data(), id_of<Id>.size()},
                                      .title = "nothing",
@@ -37,12 +39,8 @@ class Nothing {
     return {.why_not = "there is nothing", .max_message_bytes = {}, .limited_by = {}};
   }
   explicit Nothing(const ChannelConfig& config) : message_bytes_(config.message_bytes) {}
-  Capacity capacity() { return {.bytes = message_bytes_, .messages = 1}; }
-  template <Wait>
-  IdleEnd attach(Role) {
-    return {};
-  }
-  void close_in_runner() {}
+  Capacity capacity() override { return {.bytes = message_bytes_, .messages = 1}; }
+  std::unique_ptr<Endpoint> attach(Role) override { return std::make_unique<IdleEnd>(); }
 
  private:
   std::size_t message_bytes_;

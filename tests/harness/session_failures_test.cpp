@@ -73,43 +73,45 @@ TEST(SessionFailures, SaysHowASideHangs) {
 }
 
 TEST(SessionFailures, ReportsASideThatDiesWhileItIsMade) {
-  class DeadOnAttach final : public Channel {
+  class DeadOnAttach final : public Transport {
    public:
     Capacity capacity() override { return {}; }
-    std::unique_ptr<Side> attach(Role role, unsigned) override {
+    std::unique_ptr<Endpoint> attach(Role role) override {
       if (role == Role::responder) ::raise(SIGKILL);
       for (;;) ::pause();
     }
-    void close_in_runner() override {}
   };
-  const auto failure = session_failure([] { Session(std::make_unique<DeadOnAttach>(), {}); });
+  const auto failure =
+      session_failure([] { Session(std::make_unique<Channel>(std::make_unique<DeadOnAttach>(), 64), {}); });
   EXPECT_EQ(failure, "the responder was killed by SIGKILL");
 }
 
 TEST(SessionFailures, CatchesATornMessage) {
-  class Tearing final : public Channel {
+  class Tearing final : public Transport {
    public:
     Tearing() : inner_([](Role, std::uint64_t) {}) {}
     Capacity capacity() override { return {}; }
-    std::unique_ptr<Side> attach(Role role, unsigned) override {
-      struct End {
-        std::unique_ptr<Side> side;
-        std::uint64_t sent = 0;
-        void send(ConstBytes message) {
+    std::unique_ptr<Endpoint> attach(Role role) override {
+      struct End final : Endpoint {
+        explicit End(std::unique_ptr<Endpoint> endpoint) : inner(std::move(endpoint)) {}
+        void send(ConstBytes message) override {
           std::vector<std::byte> copy(message.begin(), message.end());
           if (sent++ == well_in) copy[3] ^= std::byte{1};
-          side->send(copy);
+          inner->send(copy);
         }
-        void receive(Bytes message) const { side->receive(message); }
+        void receive(Bytes message) override { inner->receive(message); }
+
+        std::unique_ptr<Endpoint> inner;
+        std::uint64_t sent = 0;
       };
-      return std::make_unique<SideOf<End>>(End{inner_.attach(role, 0)}, role, 64);
+      return std::make_unique<End>(inner_.attach(role));
     }
     void close_in_runner() override { inner_.close_in_runner(); }
 
    private:
-    TroubledChannel inner_;
+    TroubledTransport inner_;
   };
-  Session session(std::make_unique<Tearing>(), {});
+  Session session(std::make_unique<Channel>(std::make_unique<Tearing>(), 64), {});
   EXPECT_THAT(
       session_failure([&] { session.run(Order::stream, many_trips); }),
       HasSubstr(

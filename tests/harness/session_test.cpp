@@ -119,18 +119,18 @@ TEST(SessionTest, TellsWhatAttachingAndDetachingTook) {
 
 TEST(SessionTest, GivesUpTheRunnersPartOfTheChannel) {
   bool gone = false;
-  struct Telling final : Channel {
+  struct Telling final : Transport {
     explicit Telling(bool& told) : gone(told) {}
     Telling(const Telling&) = delete;
     Telling& operator=(const Telling&) = delete;
     ~Telling() override { gone = true; }
     Capacity capacity() override { return {}; }
-    std::unique_ptr<Side> attach(Role role, unsigned) override { return inner->attach(role); }
-    void close_in_runner() override { inner->close_in_runner(); }
-    std::unique_ptr<Channel> inner = channel();
+    std::unique_ptr<Endpoint> attach(Role role) override { return inner.attach(role); }
+    void close_in_runner() override { inner.close_in_runner(); }
+    TroubledTransport inner{[](Role, std::uint64_t) {}};
     bool& gone;
   };
-  Session session(std::make_unique<Telling>(gone), {});
+  Session session(std::make_unique<Channel>(std::make_unique<Telling>(gone), 64), {});
   session.run(Order::round_trips, 1);
   session.finish();
   EXPECT_FALSE(gone);

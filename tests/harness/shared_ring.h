@@ -56,43 +56,45 @@ struct Behaviour {
 };
 
 /// One side of two such rings.
-struct RingEnd {
-  Ring& in;
-  Ring& out;
-  Behaviour behaviour;
-
-  void send(ConstBytes message) { behaviour.send(out, message); }
-  void receive(Bytes message) { behaviour.receive(in, message); }
-};
-
-/// A channel of two such rings whose sides behave as they are told.
-class RingChannel final : public Channel {
+class RingEnd final : public Endpoint {
  public:
-  /// `lossless`: what its description would say.
-  RingChannel(std::size_t message_bytes, Behaviour behaviour, bool lossless = true)
-      : message_bytes_(message_bytes),
-        lossless_(lossless),
-        requests_(message_bytes),
-        replies_(message_bytes),
-        behaviour_(std::move(behaviour)) {}
+  RingEnd(Ring& in, Ring& out, const Behaviour& behaviour) : in_(in), out_(out), behaviour_(behaviour) {}
 
-  Capacity capacity() override { return {}; }
-  std::unique_ptr<Side> attach(Role role, unsigned) override {
-    const bool initiator = role == Role::initiator;
-    RingEnd end{initiator ? replies_ : requests_, initiator ? requests_ : replies_, behaviour_};
-    if (lossless_) return std::make_unique<SideOf<RingEnd>>(std::move(end), role, message_bytes_);
-    return std::make_unique<SideOf<RingEnd, Attached<RingEnd>, Loops{.lossless = false}>>(
-        std::move(end), role, message_bytes_);
-  }
-  void close_in_runner() override {}
+  void send(ConstBytes message) override { behaviour_.send(out_, message); }
+  void receive(Bytes message) override { behaviour_.receive(in_, message); }
 
  private:
-  std::size_t message_bytes_;
-  bool lossless_;
+  Ring& in_;
+  Ring& out_;
+  Behaviour behaviour_;
+};
+
+/// Two such rings whose sides behave as they are told.
+class RingTransport final : public Transport {
+ public:
+  RingTransport(std::size_t message_bytes, Behaviour behaviour)
+      : requests_(message_bytes), replies_(message_bytes), behaviour_(std::move(behaviour)) {}
+
+  Capacity capacity() override { return {}; }
+  std::unique_ptr<Endpoint> attach(Role role) override {
+    const bool initiator = role == Role::initiator;
+    return std::make_unique<RingEnd>(initiator ? replies_ : requests_, initiator ? requests_ : replies_,
+                                     behaviour_);
+  }
+
+ private:
   Ring requests_;
   Ring replies_;
   Behaviour behaviour_;
 };
+
+/// A channel of those. `lossless`: what its mechanism's description would say.
+inline std::unique_ptr<Channel> ring_channel(std::size_t message_bytes, Behaviour behaviour,
+                                             bool lossless = true) {
+  return std::make_unique<Channel>(
+      std::make_unique<RingTransport>(message_bytes, std::move(behaviour)),
+      ChannelTraffic{.request_bytes = message_bytes, .reply_bytes = message_bytes, .lossless = lossless});
+}
 
 /// What a session says of `count` trips over such a channel: "no fault", or how a side failed. There are no
 /// untimed ones: message 0 is the slice's first.
@@ -100,7 +102,7 @@ inline std::string outcome(std::size_t message_bytes, const Behaviour& behaviour
                            std::uint64_t count,
                            std::chrono::milliseconds deadline = std::chrono::seconds(60)) {
   try {
-    Session session(std::make_unique<RingChannel>(message_bytes, behaviour),
+    Session session(ring_channel(message_bytes, behaviour),
                     {.message_bytes = message_bytes, .deadline = deadline});
     session.run(order, count, 0);
     session.finish();

@@ -21,33 +21,37 @@ constexpr std::size_t bytes = 64;
 using Copies = std::function<int(unsigned producer, std::uint64_t number)>;
 
 // Writes and reads of so few bytes are whole (PIPE_BUF).
-struct PipeEnd {
-  int in;
-  int out;
-  unsigned index;
-  Copies copies;
-  std::uint64_t number = 0;
+class PipeEnd final : public Endpoint {
+ public:
+  PipeEnd(int in, int out, const Copies& copies) : in_(in), out_(out), copies_(copies) {}
 
-  void send(ConstBytes message) {
-    for (int i = copies(index, number++); i > 0; --i) check(::write(out, message.data(), bytes), "write");
+  // Whose message it is stands in its stamp.
+  void send(ConstBytes message) override {
+    const auto producer = static_cast<unsigned>((stamp_of(message) ^ mark_of(Role::initiator)) >> 48);
+    for (int i = copies_(producer, number_++); i > 0; --i)
+      check(::write(out_, message.data(), bytes), "write");
   }
-  void receive(Bytes message) const { check(::read(in, message.data(), bytes), "read"); }
+  void receive(Bytes message) override { check(::read(in_, message.data(), bytes), "read"); }
+
+ private:
+  int in_;
+  int out_;
+  Copies copies_;
+  std::uint64_t number_ = 0;
 };
 
-class PipeChannel final : public Channel {
+class PipeTransport final : public Transport {
  public:
-  explicit PipeChannel(Copies copies) : copies_(std::move(copies)) {
+  explicit PipeTransport(Copies copies) : copies_(std::move(copies)) {
     std::array<int, 2> fds{};
     check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
     in_.reset(fds[0]);
     out_.reset(fds[1]);
   }
   Capacity capacity() override { return {}; }
-  std::unique_ptr<Side> attach(Role role, unsigned index) override {
-    return std::make_unique<SideOf<PipeEnd>>(PipeEnd{in_.get(), out_.get(), index, copies_}, role, bytes,
-                                             index);
+  std::unique_ptr<Endpoint> attach(Role) override {
+    return std::make_unique<PipeEnd>(in_.get(), out_.get(), copies_);
   }
-  void close_in_runner() override {}
 
  private:
   Copies copies_;
@@ -55,11 +59,15 @@ class PipeChannel final : public Channel {
   Fd out_;
 };
 
+std::unique_ptr<Channel> pipe_channel(const Copies& copies) {
+  return std::make_unique<Channel>(std::make_unique<PipeTransport>(copies), bytes);
+}
+
 constexpr unsigned producers = 3;
 constexpr unsigned consumers = 2;
 
 SharedSlice run(const Copies& copies) {
-  Session session(std::make_unique<PipeChannel>(copies),
+  Session session(pipe_channel(copies),
                   {.message_bytes = bytes, .producers = producers, .consumers = consumers});
   SharedSlice slice = session.run_shared(20ms);
   session.finish();
@@ -101,7 +109,7 @@ TEST(SharedStream, FailsWhereAMessageComesTwice) {
 }
 
 TEST(SharedStream, NamesTheProducerThatDied) {
-  Session session(std::make_unique<PipeChannel>([](unsigned, std::uint64_t) { return 1; }),
+  Session session(pipe_channel([](unsigned, std::uint64_t) { return 1; }),
                   {.message_bytes = bytes, .producers = producers, .consumers = consumers});
   ::kill(session.pids()[1], SIGKILL);
   try {
@@ -114,9 +122,9 @@ TEST(SharedStream, NamesTheProducerThatDied) {
 
 TEST(SharedStream, IsForAFewSidesOnly) {
   const auto once = [](unsigned, std::uint64_t) { return 1; };
-  EXPECT_THROW(Session(std::make_unique<PipeChannel>(once),
-                       {.message_bytes = bytes, .producers = max_sharers + 1, .consumers = 1}),
-               std::invalid_argument);
+  EXPECT_THROW(
+      Session(pipe_channel(once), {.message_bytes = bytes, .producers = max_sharers + 1, .consumers = 1}),
+      std::invalid_argument);
 }
 
 TEST(Tally, TellsSetsOfMessagesApart) {

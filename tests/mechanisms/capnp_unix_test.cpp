@@ -4,6 +4,7 @@
 
 #include "harness/registry.h"
 #include "os/child.h"
+#include "os/run_directory.h"
 #include "os/shared_block.h"
 #include "os/shared_text.h"
 

@@ -14,6 +14,7 @@
 
 #include "harness/session.h"
 #include "mechanisms/names_left.h"
+#include "os/run_directory.h"
 #include "os/shared_block.h"
 #include "os/shared_text.h"
 #include "processes.h"

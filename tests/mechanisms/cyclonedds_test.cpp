@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/session.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {

@@ -4,6 +4,7 @@
 #include <filesystem>
 
 #include "harness/session.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {

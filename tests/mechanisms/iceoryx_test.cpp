@@ -3,6 +3,7 @@
 
 #include "harness/session.h"
 #include "os/mount_namespace.h"
+#include "os/run_directory.h"
 #include "processes.h"
 
 namespace ipcbench {

@@ -6,6 +6,7 @@
 
 #include "harness/session.h"
 #include "os/files.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {

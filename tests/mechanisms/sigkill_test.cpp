@@ -17,6 +17,7 @@
 #include "harness/session.h"
 #include "mechanisms/names_left.h"
 #include "os/clock.h"
+#include "os/run_directory.h"
 #include "os/text.h"
 #include "processes.h"
 

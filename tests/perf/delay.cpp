@@ -9,7 +9,7 @@
 #include <cstdio>
 
 #include "comparison.h"
-#include "delayed_channel.h"
+#include "delayed_transport.h"
 #include "harness/registry.h"
 #include "harness/session.h"
 #include "measure/pass.h"
@@ -36,9 +36,8 @@ constexpr std::array probes{Probe{"pipe", Wait::block}, Probe{"shm-sem", Wait::s
 class Arm {
  public:
   Arm(const Probe& probe, std::uint64_t delay_ns, const SessionConfig& config, RunDirectory& names)
-      : Arm(std::make_unique<DelayedChannel>(
-                find_mechanism(probe.mechanism)->open({config.message_bytes, names, probe.wait}),
-                config.message_bytes, delay_ns),
+      : Arm(std::make_unique<DelayedTransport>(
+                find_mechanism(probe.mechanism)->maker({config.message_bytes, names, probe.wait}), delay_ns),
             config) {}
 
   void run() { slices_ += session_.run(Order::round_trips, trips_); }
@@ -51,15 +50,16 @@ class Arm {
   [[nodiscard]] double median_us() const {
     return static_cast<double>(session_.latency_ns().quantile(0.5)) / 1e3;
   }
-  [[nodiscard]] double busy_wait_us() const { return channel_->busy_wait_ns() / 1e3; }
+  [[nodiscard]] double busy_wait_us() const { return transport_->busy_wait_ns() / 1e3; }
 
  private:
-  Arm(std::unique_ptr<DelayedChannel> channel, const SessionConfig& config)
-      : channel_(channel.get()), session_(std::move(channel), config) {
+  Arm(std::unique_ptr<DelayedTransport> transport, const SessionConfig& config)
+      : transport_(transport.get()),
+        session_(std::make_unique<Channel>(std::move(transport), config.message_bytes), config) {
     trips_ = std::max(min_trips, calibrate(session_, Order::round_trips, warm_up_ns, slice_ns));
   }
 
-  const DelayedChannel* channel_;  // the session's
+  const DelayedTransport* transport_;  // the session's
   Session session_;
   std::uint64_t trips_ = 0;
   Slices slices_;

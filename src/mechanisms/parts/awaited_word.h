@@ -8,11 +8,6 @@
 
 namespace ipcbench {
 
-/// Whether a side that waits like that ever sleeps: if not, nobody has to be woken.
-constexpr bool sleeps(Wait wait) {
-  return wait == Wait::block || wait == Wait::spin_then_block;
-}
-
 /// A word of 31 bits in shared memory that one side sets and the other awaits, in turn. Who sleeps on it says
 /// so in the top bit, so that nobody enters the kernel to wake a side that is awake (Drepper, "Futexes Are
 /// Tricky", 2011). Both sides wait by the same strategy; one of them awaits at a time.
@@ -22,21 +17,21 @@ class AwaitedWord {
 
   [[nodiscard]] std::uint32_t load() const { return word_.load(std::memory_order_acquire) & ~sleeper; }
 
-  /// Waits until `is_it(value)`; that value.
-  template <Wait W, class Predicate>
-  std::uint32_t await(std::chrono::nanoseconds spin_bound, Predicate is_it) {
+  /// Waits until `is_it(value)`; that value. `Waiting` is MemoryWait or Spin.
+  template <class Waiting, class Predicate>
+  std::uint32_t await(const Waiting& wait, Predicate is_it) {
     std::uint32_t value = 0;
     const auto look = [&] { return is_it(value = load()); };
-    wait_in_memory<W>(spin_bound, look, [&] {
+    wait.until(look, [&] {
       while (!look()) sleep_while(value);
     });
     return value;
   }
 
   /// What was written before is seen by whoever sees `value`.
-  template <Wait W>
-  void set(std::uint32_t value) {
-    if constexpr (!sleeps(W)) {
+  template <class Waiting>
+  void set(const Waiting& wait, std::uint32_t value) {
+    if (!wait.sleeps()) {
       word_.store(value, std::memory_order_release);
     } else if ((word_.exchange(value, std::memory_order_acq_rel) & sleeper) != 0) {
       futex_wake(word_, 1);

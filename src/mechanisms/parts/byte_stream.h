@@ -1,44 +1,28 @@
 #pragma once
 
-#include <unistd.h>
-
-#include <stdexcept>
-
-#include "harness/mechanism.h"
+#include "harness/endpoint.h"
 #include "mechanisms/parts/descriptor_wait.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 
 /// The end of a two-way byte stream made of two one-way descriptors, or of one that goes both ways. Does what
 /// a stream asks for: writes and reads go on until the whole message has passed.
-template <Wait W>
-class ByteStreamEnd {
+class ByteStreamEnd final : public Endpoint {
  public:
-  ByteStreamEnd(Fd in, Fd out) : in_(std::move(in)), out_(std::move(out)), wait_(in_.get(), out_.get()) {}
-  explicit ByteStreamEnd(Fd both) : in_(std::move(both)), wait_(in_.get(), in_.get()) {}
+  /// Throws std::system_error.
+  ByteStreamEnd(Wait wait, Fd in, Fd out);
+  ByteStreamEnd(Wait wait, Fd both);
 
-  void send(ConstBytes message) {
-    while (!message.empty()) {
-      const ssize_t n = wait_.send("write", [&] { return ::write(out(), message.data(), message.size()); });
-      message = message.subspan(static_cast<std::size_t>(n));
-    }
-  }
-
-  void receive(Bytes message) {
-    while (!message.empty()) {
-      const ssize_t n =
-          wait_.receive("read", [&] { return ::read(in_.get(), message.data(), message.size()); });
-      if (n == 0) throw std::runtime_error("read: the peer has closed its end");
-      message = message.subspan(static_cast<std::size_t>(n));
-    }
-  }
+  void send(ConstBytes message) override;
+  void receive(Bytes message) override;
 
  private:
   [[nodiscard]] int out() const { return out_ ? out_.get() : in_.get(); }
 
   Fd in_;
   Fd out_;  // empty where `in_` goes both ways
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
 };
 
 }  // namespace ipcbench

@@ -6,7 +6,7 @@
 #include <stdexcept>
 #include <utility>
 
-#include "harness/mechanism.h"
+#include "harness/endpoint.h"
 #include "mechanisms/parts/require_size.h"
 
 namespace ipcbench {
@@ -32,21 +32,17 @@ concept Answerer = requires(A& answerer, Bytes request, ConstBytes answer) {
 /// answer to the call that it took last: a round trip is one call. In a stream nobody sends answers, so the
 /// responder gives one without a message when it asks for the next request (or leaves), and the initiator
 /// waits for the oldest once `max_open` calls are open. Who leaves waits for its answers.
-template <Caller C, Answerer A, class Encoded>
-class CallEnd {
+template <Caller C, Answerer A>
+class CallEnd final : public Endpoint {
  public:
-  using Codec = Encoded;  ///< harness/encoding.h
-
   /// How many calls may wait for an answer.
   static constexpr unsigned max_open = 16;
 
   explicit CallEnd(std::unique_ptr<C> caller) : caller_(std::move(caller)) {}
   explicit CallEnd(std::unique_ptr<A> answerer) : answerer_(std::move(answerer)) {}
-  CallEnd(CallEnd&&) noexcept = default;
-  CallEnd& operator=(CallEnd&&) = delete;
   CallEnd(const CallEnd&) = delete;
   CallEnd& operator=(const CallEnd&) = delete;
-  ~CallEnd() {
+  ~CallEnd() override {
     if (std::uncaught_exceptions() > 0) return;
     try {
       while (caller_ != nullptr && open_ > 0) await_empty_answer();
@@ -56,7 +52,7 @@ class CallEnd {
     }
   }
 
-  void send(ConstBytes message) {
+  void send(ConstBytes message) override {
     if (caller_ == nullptr) {
       if (!std::exchange(taken_, false)) throw std::runtime_error("an answer without a call");
       return answerer_->answer(message);
@@ -66,7 +62,7 @@ class CallEnd {
     ++open_;
   }
 
-  void receive(Bytes message) {
+  void receive(Bytes message) override {
     if (caller_ == nullptr) {
       answer_without_message();
       answerer_->take_request(message);

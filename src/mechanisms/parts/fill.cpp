@@ -3,6 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
+#include <vector>
+
 #include "os/error.h"
 
 namespace ipcbench {

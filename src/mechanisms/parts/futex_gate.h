@@ -1,5 +1,8 @@
 #pragma once
 
+#include <boost/interprocess/mapped_region.hpp>
+#include <memory>
+
 #include "harness/stamp.h"
 #include "mechanisms/parts/awaited_word.h"
 
@@ -11,24 +14,27 @@ struct alignas(cache_line_bytes) SlotWord {
 };
 
 /// A SlotGate of it, asleep on a futex.
-template <Wait W>
+template <class Waiting>
 class FutexGate {
  public:
-  FutexGate(SlotWord& word, std::chrono::nanoseconds spin_bound)
-      : full_(&word.full), spin_bound_(spin_bound) {}
+  FutexGate(SlotWord& word, const Waiting& wait) : full_(&word.full), wait_(wait) {}
 
   void await_empty() {
-    full_->template await<W>(spin_bound_, [](std::uint32_t full) { return full == 0; });
+    full_->await(wait_, [](std::uint32_t full) { return full == 0; });
   }
-  void mark_full() { full_->template set<W>(1); }
+  void mark_full() { full_->set(wait_, 1); }
   void await_full() {
-    full_->template await<W>(spin_bound_, [](std::uint32_t full) { return full != 0; });
+    full_->await(wait_, [](std::uint32_t full) { return full != 0; });
   }
-  void mark_empty() { full_->template set<W>(0); }
+  void mark_empty() { full_->set(wait_, 0); }
 
  private:
   AwaitedWord* full_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
 };
+
+/// One side of two slots in `memory` that such words guard.
+std::unique_ptr<Endpoint> futex_slot_end(boost::interprocess::mapped_region memory, Role role,
+                                         std::size_t message_bytes, const MemoryWait& wait);
 
 }  // namespace ipcbench

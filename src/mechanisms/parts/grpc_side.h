@@ -87,11 +87,10 @@ struct GrpcOperation {
 };
 
 /// Waits for the next operation to end.
-template <Wait W>
-GrpcOperation& next_ended(grpc::CompletionQueue& queue) {
+inline GrpcOperation& next_ended(grpc::CompletionQueue& queue, Wait wait) {
   void* tag = nullptr;
   bool ok = false;
-  if constexpr (W == Wait::block) {
+  if (wait == Wait::block) {
     if (!queue.Next(&tag, &ok)) throw std::logic_error("gRPC: a queue that was shut down");
   } else {
     while (queue.AsyncNext(&tag, &ok, gpr_inf_past(GPR_CLOCK_MONOTONIC)) !=
@@ -101,9 +100,8 @@ GrpcOperation& next_ended(grpc::CompletionQueue& queue) {
   return static_cast<GrpcOperation*>(tag)->end(ok);
 }
 
-template <Wait W>
-void await(const GrpcOperation& operation, grpc::CompletionQueue& queue) {
-  while (operation.pending) next_ended<W>(queue);
+inline void await(const GrpcOperation& operation, grpc::CompletionQueue& queue, Wait wait) {
+  while (operation.pending) next_ended(queue, wait);
 }
 
 /// Nothing of what its tags point to may go before.

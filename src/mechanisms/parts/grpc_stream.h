@@ -6,6 +6,8 @@
 #include <deque>
 #include <exception>
 #include <memory>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "mechanisms/parts/close_together.h"
@@ -14,10 +16,9 @@
 namespace ipcbench {
 
 /// One side of the stream.
-template <Wait W>
 class GrpcConversation {
  public:
-  GrpcConversation() = default;
+  explicit GrpcConversation(Wait wait) : wait_(wait) {}
   GrpcConversation(const GrpcConversation&) = delete;
   GrpcConversation& operator=(const GrpcConversation&) = delete;
   virtual ~GrpcConversation() = default;
@@ -36,17 +37,20 @@ class GrpcConversation {
       return;
     }
     ask_for_next();
-    await<W>(reading_, queue());
+    await(reading_, queue(), wait_);
     if (!reading_.ok) throw std::runtime_error("gRPC: the peer has ended the stream");
     take_whole_payload(incoming_, message);
   }
 
  protected:
+  [[nodiscard]] Wait wait() const { return wait_; }
+
   // Takes in meanwhile what comes, so that two sides that both write do not wait for each other.
   void await_written() {
     while (writing_.pending) {
       ask_for_next();
-      if (&next_ended<W>(queue()) == &reading_ && reading_.ok) came_early_.push_back(std::move(incoming_));
+      if (&next_ended(queue(), wait_) == &reading_ && reading_.ok)
+        came_early_.push_back(std::move(incoming_));
     }
     if (!writing_.ok) throw std::runtime_error("gRPC: the stream has ended");
   }
@@ -60,6 +64,7 @@ class GrpcConversation {
     if (!reading_.pending && reading_.ok) begin_read(incoming_, reading_.begin());
   }
 
+  Wait wait_;
   rpc::Message outgoing_;
   rpc::Message incoming_;
   GrpcOperation writing_;
@@ -68,14 +73,13 @@ class GrpcConversation {
 };
 
 /// The initiator's.
-template <Wait W>
-class GrpcStreamClient final : public GrpcConversation<W> {
+class GrpcStreamClient final : public GrpcConversation {
  public:
-  GrpcStreamClient(const std::string& path, GrpcMeeting& meeting)
-      : client_(path, meeting), close_together_(meeting.left) {
+  GrpcStreamClient(Wait wait, const std::string& path, GrpcMeeting& meeting)
+      : GrpcConversation(wait), client_(path, meeting), close_together_(meeting.left) {
     GrpcOperation began;
     stream_ = client_.stub().AsyncConverse(&context_, &client_.queue(), began.begin());
-    await<W>(began, client_.queue());
+    await(began, client_.queue(), wait);
     if (!began.ok) throw std::runtime_error("gRPC: no stream began");
   }
   ~GrpcStreamClient() override {
@@ -89,14 +93,14 @@ class GrpcStreamClient final : public GrpcConversation<W> {
 
  private:
   void end() {
-    this->await_written();
+    await_written();
     GrpcOperation said;
     grpc::Status status;
     GrpcOperation answered;
     stream_->WritesDone(said.begin());
     stream_->Finish(&status, answered.begin());
-    await<W>(said, client_.queue());
-    await<W>(answered, client_.queue());
+    await(said, client_.queue(), wait());
+    await(answered, client_.queue(), wait());
   }
 
   void begin_write(const rpc::Message& message, void* tag) override { stream_->Write(message, tag); }
@@ -110,14 +114,13 @@ class GrpcStreamClient final : public GrpcConversation<W> {
 };
 
 /// The responder's.
-template <Wait W>
-class GrpcStreamServer final : public GrpcConversation<W> {
+class GrpcStreamServer final : public GrpcConversation {
  public:
-  GrpcStreamServer(const std::string& path, GrpcMeeting& meeting)
-      : server_(path, meeting), close_together_(meeting.left) {
+  GrpcStreamServer(Wait wait, const std::string& path, GrpcMeeting& meeting)
+      : GrpcConversation(wait), server_(path, meeting), close_together_(meeting.left) {
     server_.service().RequestConverse(&context_, &stream_, &server_.queue(), &server_.queue(),
                                       began_.begin());
-    await<W>(began_, server_.queue());
+    await(began_, server_.queue(), wait);
     if (!began_.ok) throw std::runtime_error("gRPC: no stream began");
   }
   ~GrpcStreamServer() override {
@@ -130,10 +133,10 @@ class GrpcStreamServer final : public GrpcConversation<W> {
 
  private:
   void end() {
-    this->await_written();
+    await_written();
     GrpcOperation ended;
     stream_.Finish(grpc::Status::OK, ended.begin());
-    await<W>(ended, server_.queue());
+    await(ended, server_.queue(), wait());
   }
 
   void begin_write(const rpc::Message& message, void* tag) override { stream_.Write(message, tag); }
@@ -147,18 +150,15 @@ class GrpcStreamServer final : public GrpcConversation<W> {
   CloseTogether close_together_;
 };
 
-template <Wait W>
-class GrpcStreamEnd {
+class GrpcStreamEnd final : public Endpoint {
  public:
-  using Codec = GrpcCodec;
+  explicit GrpcStreamEnd(std::unique_ptr<GrpcConversation> side) : side_(std::move(side)) {}
 
-  explicit GrpcStreamEnd(std::unique_ptr<GrpcConversation<W>> side) : side_(std::move(side)) {}
-
-  void send(ConstBytes message) { side_->send(message); }
-  void receive(Bytes message) { side_->receive(message); }
+  void send(ConstBytes message) override { side_->send(message); }
+  void receive(Bytes message) override { side_->receive(message); }
 
  private:
-  std::unique_ptr<GrpcConversation<W>> side_;
+  std::unique_ptr<GrpcConversation> side_;
 };
 
 }  // namespace ipcbench

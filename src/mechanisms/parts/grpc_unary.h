@@ -10,6 +10,8 @@
 #include <exception>
 #include <memory>
 #include <optional>
+#include <stdexcept>
+#include <string>
 #include <utility>
 
 #include "mechanisms/parts/call_end.h"
@@ -18,11 +20,10 @@
 
 namespace ipcbench {
 
-template <Wait W>
 class GrpcCaller {
  public:
-  GrpcCaller(const std::string& path, GrpcMeeting& meeting)
-      : client_(path, meeting), close_together_(meeting.left) {
+  GrpcCaller(Wait wait, const std::string& path, GrpcMeeting& meeting)
+      : wait_(wait), client_(path, meeting), close_together_(meeting.left) {
     call({});
     take_answer({});
   }
@@ -42,7 +43,7 @@ class GrpcCaller {
 
   std::size_t take_answer(Bytes answer) {
     OpenCall& oldest = open_.front();
-    await<W>(oldest, client_.queue());
+    await(oldest, client_.queue(), wait_);
     require_ok(oldest.status);
     const std::size_t bytes = take_payload(oldest.answer, answer);
     open_.pop_front();
@@ -57,6 +58,7 @@ class GrpcCaller {
     std::unique_ptr<grpc::ClientAsyncResponseReader<rpc::Message>> answering;
   };
 
+  Wait wait_;
   rpc::Message request_;
   std::uint32_t made_ = 0;
   std::deque<OpenCall> open_;
@@ -65,14 +67,13 @@ class GrpcCaller {
 };
 
 /// Calls that are under way at once may come in another order than they were made in: their numbers tell.
-template <Wait W>
 class GrpcAnswerer {
  public:
   /// So many calls are asked for at once.
   static constexpr std::size_t posted = 16;
 
-  GrpcAnswerer(const std::string& path, GrpcMeeting& meeting)
-      : server_(path, meeting), close_together_(meeting.left) {
+  GrpcAnswerer(Wait wait, const std::string& path, GrpcMeeting& meeting)
+      : wait_(wait), server_(path, meeting), close_together_(meeting.left) {
     for (Incoming& call : calls_) ask_for(call);
     take_request({});
     answer({});
@@ -126,12 +127,13 @@ class GrpcAnswerer {
 
   // A call has come, or an answer has gone.
   void take_one_step() {
-    auto& incoming = static_cast<Incoming&>(next_ended<W>(server_.queue()));
+    auto& incoming = static_cast<Incoming&>(next_ended(server_.queue(), wait_));
     if (incoming.answered) return ask_for(incoming);
     if (!incoming.ok) throw std::runtime_error("gRPC: the server takes no calls");
     came_[incoming.call->request.number() % posted] = &incoming;
   }
 
+  Wait wait_;
   rpc::Message answer_;
   std::array<Incoming, posted> calls_;
   std::array<Incoming*, posted> came_{};  // by their numbers, and not taken yet
@@ -141,8 +143,7 @@ class GrpcAnswerer {
   CloseTogether close_together_;
 };
 
-template <Wait W>
-using GrpcUnaryEnd = CallEnd<GrpcCaller<W>, GrpcAnswerer<W>, GrpcCodec>;
-static_assert(GrpcUnaryEnd<Wait::block>::max_open <= GrpcAnswerer<Wait::block>::posted);
+using GrpcUnaryEnd = CallEnd<GrpcCaller, GrpcAnswerer>;
+static_assert(GrpcUnaryEnd::max_open <= GrpcAnswerer::posted);
 
 }  // namespace ipcbench

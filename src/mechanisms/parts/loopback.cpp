@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <system_error>
+
 #include "mechanisms/parts/sockets.h"
 
 namespace ipcbench {

@@ -4,6 +4,8 @@
 #include <bit>
 #include <memory>
 
+#include "harness/stamp.h"
+
 namespace ipcbench {
 namespace {
 

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <atomic>
+#include <concepts>
 #include <cstdint>
 #include <utility>
 
 #include "harness/mechanism.h"
+#include "harness/stamp.h"
 #include "mechanisms/parts/awaited_word.h"
 #include "mechanisms/parts/sleepers.h"
 
@@ -63,40 +65,40 @@ class MpmcRing {
 
 /// A producer or a consumer of such a ring, which claims a cell, one at a time, and hands it over to the
 /// other group.
-template <Wait W>
+template <class Waiting>
 class MpmcEnd {
  public:
-  static MpmcEnd producer(const MpmcRing& ring, std::chrono::nanoseconds spin_bound) {
-    return {ring, ring.producers(), ring.consumers(), 0, 1, spin_bound};
+  static MpmcEnd producer(const MpmcRing& ring, const Waiting& wait) {
+    return {ring, ring.producers(), ring.consumers(), 0, 1, wait};
   }
-  static MpmcEnd consumer(const MpmcRing& ring, std::chrono::nanoseconds spin_bound) {
-    return {ring, ring.consumers(), ring.producers(), 1, ring.depth(), spin_bound};
+  static MpmcEnd consumer(const MpmcRing& ring, const Waiting& wait) {
+    return {ring, ring.consumers(), ring.producers(), 1, ring.depth(), wait};
   }
 
   /// Waits for the next cell of this group's; where its message lies.
   Bytes claim() {
     const auto try_once = [this] { return try_claim(); };
-    wait_in_memory<W>(spin_bound_, try_once, [&] { own_->sleepers.sleep_until(try_once); });
-    if constexpr (sleeps(W)) pass_on_a_wake_up();
+    wait_.until(try_once, [&] { own_->sleepers.sleep_until(try_once); });
+    if (wait_.sleeps()) pass_on_a_wake_up();
     return ring_.message(claimed_);
   }
 
   void hand_over() {
-    ring_.number(claimed_).store(claimed_ + done_, store_order);
-    if constexpr (sleeps(W)) {
-      if (others_->sleepers.any()) others_->sleepers.wake_one();
-    }
+    std::atomic<std::uint64_t>& number = ring_.number(claimed_);
+    if (!wait_.sleeps()) return number.store(claimed_ + done_, std::memory_order_release);
+    number.store(claimed_ + done_, std::memory_order_seq_cst);
+    if (others_->sleepers.any()) others_->sleepers.wake_one();
   }
 
  private:
-  // Sleepers asks for one order of all that is stored and looked at; who never sleeps needs only to see a
-  // message with its number.
-  static constexpr auto load_order = sleeps(W) ? std::memory_order_seq_cst : std::memory_order_acquire;
-  static constexpr auto store_order = sleeps(W) ? std::memory_order_seq_cst : std::memory_order_release;
+  // Sleepers asks for one order of all that is stored and looked at; a side that never sleeps needs only to
+  // see a message with its number.
+  static constexpr auto load_order =
+      std::same_as<Waiting, Spin> ? std::memory_order_acquire : std::memory_order_seq_cst;
 
   MpmcEnd(const MpmcRing& ring, MpmcRing::Group& own, MpmcRing::Group& others, std::uint64_t ready,
-          std::uint64_t done, std::chrono::nanoseconds spin_bound)
-      : ring_(ring), own_(&own), others_(&others), ready_(ready), done_(done), spin_bound_(spin_bound) {}
+          std::uint64_t done, const Waiting& wait)
+      : ring_(ring), own_(&own), others_(&others), ready_(ready), done_(done), wait_(wait) {}
 
   bool try_claim() {
     std::uint64_t position = own_->next.load(load_order);
@@ -126,7 +128,7 @@ class MpmcEnd {
   MpmcRing::Group* others_;
   std::uint64_t ready_;  // what a cell's number is beyond its position where it is this group's
   std::uint64_t done_;   // and where it is the other's
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
   std::uint64_t claimed_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include <boost/interprocess/shared_memory_object.hpp>
 
 #include "mechanisms/parts/reserve.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 

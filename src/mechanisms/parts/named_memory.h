@@ -3,6 +3,7 @@
 #include <boost/interprocess/mapped_region.hpp>
 
 #include "harness/mechanism.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 

@@ -98,14 +98,14 @@ class OneSlotEnd {
 };
 
 /// Such an end of slots that lie in `memory` and need nothing beside their states: `Gate` is made of a state
-/// and the bound of spin-then-block.
-template <SlotGate Gate, class State>
+/// and of how its side waits (MemoryWait or Spin).
+template <SlotGate Gate, class State, class Waiting>
 OneSlotEnd<Gate> one_slot_end(boost::interprocess::mapped_region memory, Role role, std::size_t message_bytes,
-                              std::chrono::nanoseconds spin_bound) {
+                              const Waiting& wait) {
   const Slots<State> slots(memory, message_bytes);
   const Role peer = peer_of(role);
-  return {std::move(memory), Gate(slots.state(role), spin_bound), slots.message(role),
-          Gate(slots.state(peer), spin_bound), slots.message(peer)};
+  return {std::move(memory), Gate(slots.state(role), wait), slots.message(role),
+          Gate(slots.state(peer), wait), slots.message(peer)};
 }
 
 }  // namespace ipcbench

@@ -1,8 +1,11 @@
 #include "mechanisms/parts/page_pipes.h"
 
+#include <unistd.h>
+
 #include <algorithm>
 
 #include "os/error.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 namespace {

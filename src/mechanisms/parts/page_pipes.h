@@ -1,10 +1,15 @@
 #pragma once
 
+#include <fcntl.h>
+
 #include <array>
+#include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "harness/mechanism.h"
 #include "mechanisms/parts/byte_stream.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 
@@ -67,11 +72,10 @@ class PageTurns {
 };
 
 /// One side of two such pipes.
-template <Wait W>
 class PagePipeEnd {
  public:
-  explicit PagePipeEnd(PagePipes::Ends ends)
-      : in_(std::move(ends.in)), out_(std::move(ends.out)), wait_(out_.get(), out_.get()) {}
+  PagePipeEnd(Wait wait, PagePipes::Ends ends)
+      : in_(wait, std::move(ends.in)), out_(std::move(ends.out)), wait_(wait, out_.get(), out_.get()) {}
 
   void receive(Bytes message) { in_.receive(message); }
 
@@ -80,7 +84,7 @@ class PagePipeEnd {
   /// naming `what`.
   template <class Call>
   void put(const char* what, std::size_t bytes, Call call) {
-    constexpr unsigned flags = W == Wait::block ? 0 : SPLICE_F_NONBLOCK;
+    const unsigned flags = wait_.wait() == Wait::block ? 0 : SPLICE_F_NONBLOCK;
     for (std::size_t gone = 0; gone < bytes;) {
       const ssize_t n = wait_.send(what, [&] { return call(out_.get(), gone, flags); });
       if (n == 0) throw std::runtime_error(std::string(what) + ": nothing more went into the pipe");
@@ -89,9 +93,9 @@ class PagePipeEnd {
   }
 
  private:
-  ByteStreamEnd<W> in_;
+  ByteStreamEnd in_;
   Fd out_;
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
 };
 
 }  // namespace ipcbench

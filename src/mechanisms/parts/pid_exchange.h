@@ -16,9 +16,9 @@ class PidExchange {
   /// In the side's process, once: says which that is, and waits until the peer has said it too; the peer's.
   /// From then on the peer may send signals: what has to be blocked or handled is by now.
   [[nodiscard]] pid_t meet(Role role) const {
-    at(role).set<Wait::block>(static_cast<std::uint32_t>(getpid()));
-    return static_cast<pid_t>(
-        at(peer_of(role)).await<Wait::block>({}, [](std::uint32_t pid) { return pid != 0; }));
+    const MemoryWait asleep(Wait::block);
+    at(role).set(asleep, static_cast<std::uint32_t>(getpid()));
+    return static_cast<pid_t>(at(peer_of(role)).await(asleep, [](std::uint32_t pid) { return pid != 0; }));
   }
 
  private:

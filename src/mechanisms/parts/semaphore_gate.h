@@ -1,6 +1,8 @@
 #pragma once
 
+#include <boost/interprocess/mapped_region.hpp>
 #include <boost/interprocess/sync/interprocess_semaphore.hpp>
+#include <memory>
 
 #include "harness/stamp.h"
 #include "mechanisms/parts/memory_wait.h"
@@ -16,11 +18,10 @@ struct Semaphores {
 };
 
 /// A SlotGate of them.
-template <Wait W>
+template <class Waiting>
 class SemaphoreGate {
  public:
-  SemaphoreGate(Semaphores& semaphores, std::chrono::nanoseconds spin_bound)
-      : semaphores_(&semaphores), spin_bound_(spin_bound) {}
+  SemaphoreGate(Semaphores& semaphores, const Waiting& wait) : semaphores_(&semaphores), wait_(wait) {}
 
   void await_empty() { take(semaphores_->empty); }
   void mark_full() { semaphores_->full.post(); }
@@ -29,12 +30,15 @@ class SemaphoreGate {
 
  private:
   void take(Semaphores::Semaphore& semaphore) {
-    wait_in_memory<W>(
-        spin_bound_, [&] { return semaphore.try_wait(); }, [&] { semaphore.wait(); });
+    wait_.until([&] { return semaphore.try_wait(); }, [&] { semaphore.wait(); });
   }
 
   Semaphores* semaphores_;
-  std::chrono::nanoseconds spin_bound_;
+  [[no_unique_address]] Waiting wait_;
 };
+
+/// One side of two slots in `memory` that such semaphores guard.
+std::unique_ptr<Endpoint> semaphore_slot_end(boost::interprocess::mapped_region memory, Role role,
+                                             std::size_t message_bytes, const MemoryWait& wait);
 
 }  // namespace ipcbench

@@ -5,6 +5,9 @@
 #include <sys/resource.h>
 
 #include <algorithm>
+#include <system_error>
+
+#include "os/cpu_relax.h"
 
 namespace ipcbench {
 namespace {
@@ -31,6 +34,22 @@ void block_signal(int signal) {
   check(::sigprocmask(SIG_BLOCK, &set, nullptr), "sigprocmask");
 }
 
+siginfo_t take_signal(const sigset_t& set, Wait wait) {
+  siginfo_t taken{};
+  if (wait == Wait::spin) {
+    const timespec at_once{};
+    while (::sigtimedwait(&set, &taken, &at_once) < 0) {
+      if (errno != EAGAIN && errno != EINTR) throw_errno("sigtimedwait");
+      cpu_relax();
+    }
+  } else {
+    while (::sigwaitinfo(&set, &taken) < 0) {
+      if (errno != EINTR) throw_errno("sigwaitinfo");
+    }
+  }
+  return taken;
+}
+
 Availability SignalWords::probe() {
   const sigset_t set = only(word_signal());
   sigset_t before{};
@@ -49,8 +68,10 @@ Availability SignalWords::probe() {
   return {{}, signal_word_bytes, "the pointer that a queued signal brings along (sigval, sigqueue(3))"};
 }
 
-SignalWords::SignalWords(std::size_t message_bytes)
-    : message_bytes_(require_word(message_bytes, signal_word_bytes)), most_(bound()) {}
+SignalWords::SignalWords(const ChannelConfig& config)
+    : message_bytes_(require_word(config.message_bytes, signal_word_bytes)),
+      wait_(config.wait),
+      most_(bound()) {}
 
 pid_t SignalWords::meet(Role role) const {
   block_signal(word_signal());

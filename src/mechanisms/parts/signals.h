@@ -4,12 +4,14 @@
 
 #include <array>
 #include <bit>
+#include <cerrno>
 #include <csignal>
+#include <memory>
+#include <utility>
 
 #include "harness/mechanism.h"
 #include "mechanisms/parts/credit.h"
 #include "mechanisms/parts/pid_exchange.h"
-#include "os/cpu_relax.h"
 #include "os/error.h"
 
 namespace ipcbench {
@@ -25,22 +27,7 @@ sigset_t only(int signal);
 void block_signal(int signal);
 
 /// Waits until a signal of `set`, which is blocked, is pending, and takes it. Throws std::system_error.
-template <Wait W>
-siginfo_t take_signal(const sigset_t& set) {
-  siginfo_t taken{};
-  if constexpr (W == Wait::spin) {
-    const timespec at_once{};
-    while (::sigtimedwait(&set, &taken, &at_once) < 0) {
-      if (errno != EAGAIN && errno != EINTR) throw_errno("sigtimedwait");
-      cpu_relax();
-    }
-  } else {
-    while (::sigwaitinfo(&set, &taken) < 0) {
-      if (errno != EINTR) throw_errno("sigwaitinfo");
-    }
-  }
-  return taken;
-}
+siginfo_t take_signal(const sigset_t& set, Wait wait);
 
 /// The bytes of a word that a queued signal brings along: those of a sigval's pointer.
 constexpr std::size_t signal_word_bytes = sizeof(sigval::sival_ptr);
@@ -81,14 +68,15 @@ class SignalQueueOut {
 };
 
 /// Takes the words of queued signals as `take_signal` does: the `In` of a CreditedEnd.
-template <Wait W>
 class SignalQueueIn {
  public:
+  explicit SignalQueueIn(Wait wait) : wait_(wait) {}
   [[nodiscard]] std::uint64_t take() const {
-    return std::bit_cast<std::uint64_t>(take_signal<W>(set_).si_value.sival_ptr);
+    return std::bit_cast<std::uint64_t>(take_signal(set_, wait_).si_value.sival_ptr);
   }
 
  private:
+  Wait wait_;
   sigset_t set_ = only(word_signal());
 };
 
@@ -101,7 +89,7 @@ class SignalWords {
   static Availability probe();
 
   /// Throws std::invalid_argument for messages that no such word can be.
-  explicit SignalWords(std::size_t message_bytes);
+  explicit SignalWords(const ChannelConfig& config);
 
   [[nodiscard]] Capacity capacity() const { return {std::uint64_t{most_} * message_bytes_, most_}; }
 
@@ -109,13 +97,15 @@ class SignalWords {
   /// Throws std::system_error.
   [[nodiscard]] pid_t meet(Role role) const;
 
-  template <Wait W, class Out, class In>
-  [[nodiscard]] CreditedEnd<W, Out, In> end(Role role, Out out, In in) const {
-    return {std::move(out), std::move(in), Credit<W>(counts_, role, most_)};
+  [[nodiscard]] Wait wait() const { return wait_; }
+  template <class Out, class In>
+  [[nodiscard]] std::unique_ptr<Endpoint> end(Role role, Out out, In in) const {
+    return credited_end(std::move(out), std::move(in), Credit(counts_, role, most_, wait_));
   }
 
  private:
   std::size_t message_bytes_;
+  Wait wait_;
   std::uint32_t most_;
   PidExchange pids_;
   TakenCounts counts_;

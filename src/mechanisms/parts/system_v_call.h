@@ -15,8 +15,8 @@ namespace ipcbench {
 /// Repeats `call`, which takes the flags of a System V call, until it has done something; its result, at
 /// least 0. `block` sleeps in the call itself; who does not sleep asks again and again with IPC_NOWAIT.
 /// Throws std::system_error naming `what`.
-template <Wait W, class Call>
-ssize_t system_v_call(std::chrono::nanoseconds spin_bound, const char* what, Call call) {
+template <class Call>
+ssize_t system_v_call(const MemoryWait& wait, const char* what, Call call) {
   ssize_t result = -1;
   const auto done = [&](int flags) {
     result = call(flags);
@@ -30,7 +30,7 @@ ssize_t system_v_call(std::chrono::nanoseconds spin_bound, const char* what, Cal
     while (!done(0)) {
     }
   };
-  wait_in_memory<W>(spin_bound, try_once, sleep);
+  wait.until(try_once, sleep);
   return result;
 }
 

@@ -9,6 +9,7 @@
 
 #include "harness/stamp.h"
 #include "mechanisms/parts/descriptor_wait.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 
@@ -24,12 +25,11 @@ struct alignas(cache_line_bytes) TokenWord {
 /// calls would be in vain. Of either kind at most one is under way, so writing one never waits. What was
 /// written to memory before a token is there for whoever has read it: the descriptor's lock in the kernel
 /// orders both.
-template <Wait W>
 class TokenGate {
  public:
   /// `in` is where this side's tokens come from, `out` where the peer's go. Throws std::system_error.
-  TokenGate(TokenWord& word, Fd in, Fd out)
-      : state_(&word.state), in_(std::move(in)), out_(std::move(out)), wait_(in_.get(), out_.get()) {}
+  TokenGate(TokenWord& word, Wait wait, Fd in, Fd out)
+      : state_(&word.state), in_(std::move(in)), out_(std::move(out)), wait_(wait, in_.get(), out_.get()) {}
 
   void await_empty() {
     std::uint32_t seen = state_->load(std::memory_order_acquire);
@@ -59,7 +59,7 @@ class TokenGate {
   std::atomic<std::uint32_t>* state_;
   Fd in_;
   Fd out_;
-  DescriptorWait<W> wait_;
+  DescriptorWait wait_;
 };
 
 }  // namespace ipcbench

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <array>
+#include <memory>
 
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/one_slot.h"
 #include "mechanisms/parts/token_gate.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 
@@ -24,18 +26,7 @@ class TokenSlots {
   [[nodiscard]] Capacity capacity() const { return {message_bytes_, 1}; }
 
   /// That side's end. Lets go of all descriptors but its own, so that a stream of tokens ends with its peer.
-  template <Wait W>
-  OneSlotEnd<TokenGate<W>> attach(Role role) {
-    auto memory = memory_.map();
-    const Slots<TokenWord> slots(memory, message_bytes_);
-    const Role peer = peer_of(role);
-    Tokens& sent = tokens_of(role);
-    Tokens& received = tokens_of(peer);
-    TokenGate<W> out(slots.state(role), std::move(sent.empty.read), std::move(sent.full.write));
-    TokenGate<W> in(slots.state(peer), std::move(received.full.read), std::move(received.empty.write));
-    close();
-    return {std::move(memory), std::move(out), slots.message(role), std::move(in), slots.message(peer)};
-  }
+  std::unique_ptr<Endpoint> attach(Role role);
 
   /// Closes every descriptor that is left.
   void close() { tokens_ = {}; }
@@ -49,6 +40,7 @@ class TokenSlots {
   Tokens& tokens_of(Role sender) { return tokens_[static_cast<std::size_t>(sender)]; }
 
   std::size_t message_bytes_;
+  Wait wait_;
   NamedMemory memory_;
   std::array<Tokens, 2> tokens_;
 };

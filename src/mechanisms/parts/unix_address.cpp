@@ -7,6 +7,7 @@
 #include <stdexcept>
 
 #include "mechanisms/parts/sockets.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 

@@ -2,12 +2,14 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <stdexcept>
 #include <vector>
 
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/largest.h"
 #include "mechanisms/parts/sockets.h"
+#include "os/error.h"
 
 namespace ipcbench {
 namespace {

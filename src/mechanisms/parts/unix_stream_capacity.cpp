@@ -1,7 +1,10 @@
 #include "mechanisms/parts/unix_stream_capacity.h"
 
+#include <array>
+
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/sockets.h"
+#include "os/fd.h"
 
 namespace ipcbench {
 

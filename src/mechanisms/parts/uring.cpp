@@ -4,7 +4,9 @@
 
 #include <cerrno>
 #include <system_error>
+#include <utility>
 
+#include "os/cpu_relax.h"
 #include "os/error.h"
 #include "os/files.h"
 #include "os/text.h"
@@ -98,6 +100,16 @@ Uring Uring::for_posts(unsigned completions) {
   Ring ring = set_up(params);
   if (!ring) throw_errno("io_uring_setup");
   return Uring(std::move(ring));
+}
+
+int Uring::run(Wait wait) {
+  submit(wait == Wait::spin ? 0 : 1);
+  return take(wait).result;
+}
+
+Completion Uring::take(Wait wait) {
+  while (io_uring_cq_ready(ring_.get()) == 0) wait == Wait::spin ? cpu_relax() : sleep();
+  return take_ready();
 }
 
 // What was submitted is not submitted again where a signal ends the wait: then fewer than `wait_for` have

@@ -8,9 +8,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <utility>
 
 #include "harness/wait.h"
-#include "os/cpu_relax.h"
 
 namespace ipcbench {
 
@@ -53,24 +53,10 @@ class Uring {
 
   /// Submits what was prepared and waits until it has been done; its result, or a negated errno. Throws
   /// std::system_error where it could not be submitted.
-  template <Wait W>
-  int run() {
-    submit(W == Wait::spin ? 0 : 1);
-    return take<W>().result;
-  }
+  int run(Wait wait);
 
   /// Waits for the next completion and takes it. Throws std::system_error.
-  template <Wait W>
-  Completion take() {
-    while (io_uring_cq_ready(ring_.get()) == 0) {
-      if constexpr (W == Wait::spin) {
-        cpu_relax();
-      } else {
-        sleep();
-      }
-    }
-    return take_ready();
-  }
+  Completion take(Wait wait);
 
  private:
   struct Exit {

@@ -60,11 +60,7 @@ class AnswererEnd {
   Wire* wire_;
 };
 
-struct NoCodec {
-  void serialize(ConstBytes) {}
-  void deserialize(Bytes) {}
-};
-using End = CallEnd<CallerEnd, AnswererEnd, NoCodec>;
+using End = CallEnd<CallerEnd, AnswererEnd>;
 
 class CallEndTest : public testing::Test {
  protected:

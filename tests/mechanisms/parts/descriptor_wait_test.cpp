@@ -2,13 +2,18 @@
 
 #include "mechanisms/parts/descriptor_wait.h"
 
+#include <fcntl.h>
 #include <gtest/gtest.h>
 #include <sys/time.h>
 #include <unistd.h>
 
 #include <array>
+#include <cerrno>
 #include <csignal>
-#include <functional>
+#include <string>
+#include <system_error>
+
+#include "os/error.h"
 
 namespace ipcbench {
 namespace {
@@ -50,8 +55,7 @@ class Signals {
 std::array<int, 2> pipe_fds{};
 std::array<char, 1 << 16> bytes{};
 
-template <class Strategy>
-class DescriptorWaitTest : public testing::Test {
+class DescriptorWaitTest : public testing::TestWithParam<Wait> {
  protected:
   DescriptorWaitTest() {
     check(::pipe2(pipe_fds.data(), O_CLOEXEC), "pipe2");
@@ -63,42 +67,30 @@ class DescriptorWaitTest : public testing::Test {
   Fd out_;
 };
 
-template <Wait W>
-struct Strategy {
-  static constexpr Wait wait = W;
-};
-using Strategies =
-    testing::Types<Strategy<Wait::block>, Strategy<Wait::spin>, Strategy<Wait::poll>, Strategy<Wait::epoll>>;
+INSTANTIATE_TEST_SUITE_P(Strategies, DescriptorWaitTest, testing::ValuesIn(descriptor_waits),
+                         [](const auto& test) { return std::string(name(test.param)); });
 
-struct StrategyName {
-  template <class S>
-  static std::string GetName(int) {
-    return std::string(name(S::wait));
-  }
-};
-TYPED_TEST_SUITE(DescriptorWaitTest, Strategies, StrategyName);
-
-TYPED_TEST(DescriptorWaitTest, GoesOnReceivingAfterASignal) {
-  DescriptorWait<TypeParam::wait> wait(this->in_.get(), this->out_.get());
+TEST_P(DescriptorWaitTest, GoesOnReceivingAfterASignal) {
+  DescriptorWait wait(GetParam(), in_.get(), out_.get());
   const Signals signals([] { static_cast<void>(::write(pipe_fds[1], "x", 1)); });
   char received = 0;
-  EXPECT_EQ(wait.receive("read", [&] { return ::read(this->in_.get(), &received, 1); }), 1);
+  EXPECT_EQ(wait.receive("read", [&] { return ::read(in_.get(), &received, 1); }), 1);
   EXPECT_EQ(received, 'x');
   EXPECT_GE(Signals::count, 3);
 }
 
-TYPED_TEST(DescriptorWaitTest, GoesOnSendingAfterASignal) {
-  ASSERT_EQ(::fcntl(this->out_.get(), F_SETPIPE_SZ, bytes.size()), static_cast<int>(bytes.size()));
-  ASSERT_EQ(::write(this->out_.get(), bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
-  DescriptorWait<TypeParam::wait> wait(this->in_.get(), this->out_.get());
+TEST_P(DescriptorWaitTest, GoesOnSendingAfterASignal) {
+  ASSERT_EQ(::fcntl(out_.get(), F_SETPIPE_SZ, bytes.size()), static_cast<int>(bytes.size()));
+  ASSERT_EQ(::write(out_.get(), bytes.data(), bytes.size()), static_cast<ssize_t>(bytes.size()));
+  DescriptorWait wait(GetParam(), in_.get(), out_.get());
   const Signals signals([] { static_cast<void>(::read(pipe_fds[0], bytes.data(), bytes.size())); });
-  EXPECT_EQ(wait.send("write", [&] { return ::write(this->out_.get(), "x", 1); }), 1);
+  EXPECT_EQ(wait.send("write", [&] { return ::write(out_.get(), "x", 1); }), 1);
   EXPECT_GE(Signals::count, 3);
 }
 
-TYPED_TEST(DescriptorWaitTest, NamesTheCallThatFails) {
-  DescriptorWait<TypeParam::wait> wait(this->in_.get(), this->out_.get());
-  this->out_.reset();  // so that no wait for a message is long
+TEST_P(DescriptorWaitTest, NamesTheCallThatFails) {
+  DescriptorWait wait(GetParam(), in_.get(), out_.get());
+  out_.reset();  // so that no wait for a message is long
   try {
     wait.receive("recv", [] {
       errno = ECONNRESET;

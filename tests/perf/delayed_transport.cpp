@@ -1,4 +1,4 @@
-#include "delayed_channel.h"
+#include "delayed_transport.h"
 
 #include "os/clock.h"
 
@@ -26,11 +26,11 @@ void DelayedEnd::receive(Bytes message) {
   if (delay_ns_ != 0) busy_wait(delay_ns_);
 }
 
-std::unique_ptr<Side> DelayedChannel::attach(Role role, unsigned) {
+std::unique_ptr<Endpoint> DelayedTransport::attach(Role role) {
   const std::uint64_t delay_ns = role == Role::responder ? delay_ns_ : 0;
   auto inner = inner_->attach(role);
   if (delay_ns != 0) *busy_wait_ns_ = mean_busy_wait_ns(delay_ns);
-  return std::make_unique<SideOf<DelayedEnd>>(DelayedEnd(std::move(inner), delay_ns), role, message_bytes_);
+  return std::make_unique<DelayedEnd>(std::move(inner), delay_ns);
 }
 
 }  // namespace ipcbench
