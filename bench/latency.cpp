@@ -5,10 +5,10 @@
 #include <iostream>
 
 #include "gate/serve_arm.h"
+#include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/message_suite.h"
 #include "runner/quantities.h"
-#include "runner/usage_error.h"
 
 namespace {
 

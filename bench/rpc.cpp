@@ -4,11 +4,11 @@
 
 #include "harness/calls.h"
 #include "measure/calls.h"
+#include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/message_suite.h"
 #include "runner/option_values.h"
 #include "runner/quantities.h"
-#include "runner/usage_error.h"
 
 namespace {
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "os/usage_error.h"
 #include "report/csv.h"
 #include "runner/columns.h"
 #include "runner/command_line.h"
@@ -16,7 +17,6 @@
 #include "runner/shared_summary.h"
 #include "runner/start.h"
 #include "runner/suite.h"
-#include "runner/usage_error.h"
 #include "stats/fairness.h"
 
 namespace {

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "os/usage_error.h"
 #include "report/csv.h"
 #include "runner/columns.h"
 #include "runner/command_line.h"
@@ -17,7 +18,6 @@
 #include "runner/spawn_summary.h"
 #include "runner/start.h"
 #include "runner/suite.h"
-#include "runner/usage_error.h"
 
 namespace {
 

@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "harness/shared_stream.h"
+#include "os/usage_error.h"
 #include "report/csv.h"
 #include "report/units.h"
 #include "runner/message_suite.h"
-#include "runner/usage_error.h"
 #include "stats/fairness.h"
 
 namespace {

@@ -13,9 +13,9 @@
 #include "cli/commands.h"
 #include "cli/output.h"
 #include "cli/stored_run.h"
+#include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/quantities.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -13,8 +13,8 @@
 #include "cli/output.h"
 #include "cli/stored_run.h"
 #include "os/clock.h"
+#include "os/usage_error.h"
 #include "runner/run_name.h"
-#include "runner/usage_error.h"
 #include "verdict/judgement_text.h"
 #include "verdict/run_comparison.h"
 

@@ -24,10 +24,10 @@
 #include "gate/places.h"
 #include "os/clock.h"
 #include "os/interrupt.h"
+#include "os/usage_error.h"
 #include "report/build_identity.h"
 #include "runner/progress.h"
 #include "runner/run_name.h"
-#include "runner/usage_error.h"
 #include "verdict/judgement_text.h"
 
 namespace ipcbench {

@@ -25,7 +25,7 @@
 #include "history/series.h"
 #include "history/storable.h"
 #include "os/error.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

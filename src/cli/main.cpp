@@ -1,8 +1,8 @@
 // ipcbench: what is not itself a benchmark.
 
 #include "cli/commands.h"
+#include "os/usage_error.h"
 #include "runner/command_line.h"
-#include "runner/usage_error.h"
 
 int main(int argc, char** argv) {
   using namespace ipcbench;

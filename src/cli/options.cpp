@@ -9,7 +9,7 @@
 #include <system_error>
 
 #include "os/text.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 

@@ -18,11 +18,11 @@
 #include "history/history_json.h"
 #include "history/series.h"
 #include "os/error.h"
+#include "os/usage_error.h"
 #include "page/page.h"
 #include "page/page_data.h"
 #include "report/build_identity.h"
 #include "report/csv_table.h"
-#include "runner/usage_error.h"
 #include "verdict/whole_file.h"
 
 namespace ipcbench {

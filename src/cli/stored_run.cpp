@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <fstream>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 

@@ -9,8 +9,8 @@
 
 #include "cli/commands.h"
 #include "cli/stored_run.h"
+#include "os/usage_error.h"
 #include "report/summary_text.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

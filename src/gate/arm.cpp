@@ -17,8 +17,8 @@
 #include "os/clock.h"
 #include "os/error.h"
 #include "os/text.h"
+#include "os/usage_error.h"
 #include "report/histogram_text.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -18,7 +18,7 @@
 #include "os/error.h"
 #include "os/files.h"
 #include "os/program.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

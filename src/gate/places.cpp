@@ -5,7 +5,7 @@
 #include <set>
 
 #include "harness/placement.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

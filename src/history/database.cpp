@@ -18,7 +18,7 @@
 #include <utility>
 
 #include "os/error.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -16,7 +16,7 @@
 #include "os/error.h"
 #include "os/fd.h"
 #include "os/text.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

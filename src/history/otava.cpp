@@ -6,8 +6,8 @@
 #include <map>
 #include <utility>
 
+#include "os/usage_error.h"
 #include "report/csv.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 #include "verdict/judgement_json.h"
 
 namespace ipcbench {

@@ -10,8 +10,8 @@
 #include <string_view>
 
 #include "os/interrupt.h"
+#include "os/usage_error.h"
 #include "report/build_identity.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -7,8 +7,8 @@
 #include <random>
 
 #include "os/text.h"
+#include "os/usage_error.h"
 #include "runner/run_name.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -7,8 +7,8 @@
 #include <exception>
 #include <filesystem>
 
+#include "os/usage_error.h"
 #include "report/csv_table.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

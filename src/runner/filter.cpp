@@ -4,7 +4,7 @@
 
 #include <regex>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -6,10 +6,10 @@
 #include <algorithm>
 
 #include "harness/stamp.h"
+#include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/option_values.h"
 #include "runner/quantities.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

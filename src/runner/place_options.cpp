@@ -7,8 +7,8 @@
 #include <array>
 
 #include "os/text.h"
+#include "os/usage_error.h"
 #include "runner/option_values.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -7,8 +7,8 @@
 #include <optional>
 
 #include "os/text.h"
+#include "os/usage_error.h"
 #include "report/units.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

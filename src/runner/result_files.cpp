@@ -12,7 +12,7 @@
 #include <system_error>
 
 #include "os/fd.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -5,7 +5,7 @@
 
 #include <system_error>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 

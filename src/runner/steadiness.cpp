@@ -8,7 +8,7 @@
 #include <thread>
 
 #include "os/clock.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 #include "stats/quantiles.h"
 
 namespace ipcbench {

@@ -13,6 +13,7 @@
 #include "os/clock.h"
 #include "os/error.h"
 #include "os/idle.h"
+#include "os/usage_error.h"
 #include "report/columns.h"
 #include "runner/filter.h"
 #include "runner/google_benchmark.h"
@@ -20,7 +21,6 @@
 #include "runner/result_files.h"
 #include "runner/scheduler.h"
 #include "runner/steadiness.h"
-#include "runner/usage_error.h"
 
 namespace ipcbench {
 namespace {

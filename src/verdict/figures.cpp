@@ -6,7 +6,7 @@
 #include <cmath>
 #include <cstddef>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 #include "verdict/decision.h"
 
 namespace ipcbench {

@@ -5,7 +5,7 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 #include "verdict/decision.h"
 
 namespace ipcbench {

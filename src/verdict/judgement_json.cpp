@@ -14,7 +14,7 @@
 
 #include "os/error.h"
 #include "os/fd.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 #include "verdict/figures.h"
 #include "verdict/json_member.h"
 

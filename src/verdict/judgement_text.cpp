@@ -7,8 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "os/usage_error.h"
 #include "report/table.h"
-#include "runner/usage_error.h"
 #include "verdict/figures.h"
 
 namespace ipcbench {

@@ -11,7 +11,7 @@
 #include <thread>
 
 #include "made_up_history.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -10,7 +10,7 @@
 #include "history/history_text.h"
 #include "history/otava.h"
 #include "made_up_history.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

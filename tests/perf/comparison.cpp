@@ -4,7 +4,7 @@
 
 #include <cstdio>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -13,9 +13,9 @@
 #include "measure/floor_parts.h"
 #include "measure/pass.h"
 #include "os/affinity.h"
+#include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/command_line.h"
-#include "runner/usage_error.h"
 
 namespace {
 

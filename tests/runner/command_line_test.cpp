@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "os/interrupt.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

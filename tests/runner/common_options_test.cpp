@@ -5,7 +5,7 @@
 
 #include <optional>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

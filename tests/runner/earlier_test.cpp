@@ -4,7 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "fake_tree.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

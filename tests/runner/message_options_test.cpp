@@ -8,7 +8,7 @@
 #include <set>
 
 #include "fake_tree.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

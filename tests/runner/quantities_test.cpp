@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 
 #include "fake_tree.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

@@ -18,7 +18,7 @@
 #include "os/child.h"
 #include "os/error.h"
 #include "os/text.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 
 namespace ipcbench {
 namespace {

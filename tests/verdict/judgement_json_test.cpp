@@ -9,7 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include "fake_tree.h"
-#include "runner/usage_error.h"
+#include "os/usage_error.h"
 #include "verdict/made_up_judgement.h"
 
 namespace ipcbench {

@@ -10,8 +10,8 @@
 #include <vector>
 
 #include "gate/gate.h"
+#include "os/usage_error.h"
 #include "runner/command_line.h"
-#include "runner/usage_error.h"
 #include "verdict/judgement_json.h"
 
 namespace {
