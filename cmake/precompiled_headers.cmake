@@ -19,8 +19,8 @@ ipcbench_precompiled_headers(precompiled_for_libraries HEADERS ${standard_header
 ipcbench_precompiled_headers(precompiled_for_mechanisms
   HEADERS ${standard_headers} <boost/interprocess/mapped_region.hpp> ${PROJECT_SOURCE_DIR}/src/harness/registry.h)
 ipcbench_precompiled_headers(precompiled_for_programs
-  LIBRARIES nlohmann_json::nlohmann_json benchmark::benchmark
-  HEADERS ${standard_headers} <nlohmann/json.hpp> <benchmark/benchmark.h>)
+  LIBRARIES nlohmann_json::nlohmann_json
+  HEADERS ${standard_headers} <nlohmann/json.hpp>)
 if(BUILD_TESTING)
   ipcbench_precompiled_headers(precompiled_for_tests
     LIBRARIES GTest::gmock
