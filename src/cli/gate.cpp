@@ -11,7 +11,6 @@
 #include <memory>
 #include <optional>
 #include <random>
-#include <regex>
 #include <set>
 #include <string>
 #include <utility>
@@ -24,6 +23,7 @@
 #include "gate/places.h"
 #include "os/clock.h"
 #include "os/interrupt.h"
+#include "os/posix_regex.h"
 #include "os/usage_error.h"
 #include "report/build_identity.h"
 #include "runner/progress.h"
@@ -59,14 +59,10 @@ struct GateOptions {
 
 std::vector<Cell> asked_cells(const std::string& pattern) {
   if (pattern.empty()) return default_cells();
+  const PosixRegex regex(pattern, "--cells");
   std::vector<Cell> chosen;
-  try {
-    const std::regex regex(pattern, std::regex::extended);
-    for (Cell& cell : all_cells()) {
-      if (std::regex_search(cell.name(), regex)) chosen.push_back(std::move(cell));
-    }
-  } catch (const std::regex_error&) {
-    throw UsageError(fmt::format("--cells: '{}' is not a POSIX extended regular expression", pattern));
+  for (Cell& cell : all_cells()) {
+    if (regex.found_in(cell.name())) chosen.push_back(std::move(cell));
   }
   if (!chosen.empty()) return chosen;
   throw UsageError(

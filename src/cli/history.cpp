@@ -10,7 +10,6 @@
 #include <limits>
 #include <memory>
 #include <nlohmann/json.hpp>
-#include <regex>
 #include <string>
 #include <system_error>
 #include <vector>
@@ -25,6 +24,7 @@
 #include "history/series.h"
 #include "history/storable.h"
 #include "os/error.h"
+#include "os/posix_regex.h"
 #include "os/usage_error.h"
 
 namespace ipcbench {
@@ -48,15 +48,11 @@ std::vector<Series> asked_series(const HistoryOptions& options) {
   if (entries.empty()) {
     throw UsageError(fmt::format("{}: holds no run yet; `ipcbench history add RUN` adds one", options.file));
   }
-  try {
-    const std::regex regex(options.cells, std::regex::extended);
-    std::vector<Entry> chosen;
-    std::ranges::copy_if(entries, std::back_inserter(chosen),
-                         [&](const Entry& each) { return std::regex_search(each.cell, regex); });
-    if (!chosen.empty()) return series_of(chosen);
-  } catch (const std::regex_error&) {
-    throw UsageError(fmt::format("--cells: '{}' is not a POSIX extended regular expression", options.cells));
-  }
+  const PosixRegex regex(options.cells, "--cells");
+  std::vector<Entry> chosen;
+  std::ranges::copy_if(entries, std::back_inserter(chosen),
+                       [&](const Entry& each) { return regex.found_in(each.cell); });
+  if (!chosen.empty()) return series_of(chosen);
   throw UsageError(
       fmt::format("--cells: no cell's name holds '{}'; such as {}", options.cells, entries.front().cell));
 }

@@ -1,9 +1,6 @@
 #include "runner/filter.h"
 
-#include <fmt/format.h>
-
-#include <regex>
-
+#include "os/posix_regex.h"
 #include "os/usage_error.h"
 
 namespace ipcbench {
@@ -12,21 +9,14 @@ namespace {
 // Google Benchmark's rule: a regex that begins with '-' is one that must not fit.
 class Filter {
  public:
-  explicit Filter(const std::string& text) try
-      : negative_(text.starts_with('-')),
-        regex_(text.substr(negative_ ? 1 : 0), std::regex_constants::extended) {
-  } catch (const std::regex_error&) {
-    throw UsageError(
-        fmt::format("--benchmark_filter: '{}' is not a POSIX extended regular expression", text));
-  }
+  explicit Filter(const std::string& text)
+      : negative_(text.starts_with('-')), regex_(text.substr(negative_ ? 1 : 0), "--benchmark_filter") {}
 
-  [[nodiscard]] bool fits(const std::string& name) const {
-    return std::regex_search(name, regex_) != negative_;
-  }
+  [[nodiscard]] bool fits(const std::string& name) const { return regex_.found_in(name) != negative_; }
 
  private:
   bool negative_;
-  std::regex regex_;
+  PosixRegex regex_;
 };
 
 }  // namespace

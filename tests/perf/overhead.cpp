@@ -6,13 +6,13 @@
 #include <array>
 #include <cmath>
 #include <cstdio>
-#include <regex>
 
 #include "bare_pair.h"
 #include "comparison.h"
 #include "harness/registry.h"
 #include "harness/session.h"
 #include "measure/pass.h"
+#include "os/posix_regex.h"
 #include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/command_line.h"
@@ -116,14 +116,10 @@ void print_row(const Contest& contest, int rounds, const Result& result, bool ma
 
 // Those whose name holds `pattern`. Throws UsageError where none does.
 std::vector<Contest> chosen_contests(const std::string& pattern, const CpuPair& cpus) {
+  const PosixRegex regex(pattern, "--only");
   std::vector<Contest> chosen;
-  try {
-    const std::regex regex(pattern, std::regex::extended);
-    std::ranges::copy_if(contests, std::back_inserter(chosen),
-                         [&](const Contest& each) { return std::regex_search(each.name(), regex); });
-  } catch (const std::regex_error& error) {
-    throw UsageError(fmt::format("--only: '{}' is not a regular expression: {}", pattern, error.what()));
-  }
+  std::ranges::copy_if(contests, std::back_inserter(chosen),
+                       [&](const Contest& each) { return regex.found_in(each.name()); });
   if (chosen.empty()) throw UsageError(fmt::format("--only: no case's name holds '{}'", pattern));
   std::erase_if(chosen, [&](const Contest& each) { return !can_run(each.name(), each.wait, cpus); });
   return chosen;
