@@ -1,24 +1,15 @@
 #include "verdict/decision.h"
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
 #include <limits>
 #include <numeric>
+
+#include "stats/binomial.h"
 
 namespace ipcbench {
 namespace {
 
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-using Binomial = boost::math::binomial_distribution<>;
-
-// The largest k with P(fewer than k of n lie below the median) <= alpha; 0 where there is none.
-std::size_t rank_for(std::size_t n, double alpha) {
-  const Binomial below(static_cast<double>(n), 0.5);
-  std::size_t k = 0;
-  while (k < n && boost::math::cdf(below, static_cast<double>(k)) <= alpha) ++k;
-  return k;
-}
 
 std::vector<double> sorted(std::span<const double> values) {
   std::vector<double> copy(values.begin(), values.end());
@@ -29,10 +20,9 @@ std::vector<double> sorted(std::span<const double> values) {
 }  // namespace
 
 double sign_test(std::span<const double> values, double margin) {
-  const auto above = std::ranges::count_if(values, [&](double value) { return value > margin; });
-  if (above == 0) return 1;
-  const Binomial chance(static_cast<double>(values.size()), 0.5);
-  return boost::math::cdf(boost::math::complement(chance, static_cast<double>(above - 1)));
+  // As likely as that at most so many do not.
+  const auto others = std::ranges::count_if(values, [&](double value) { return !(value > margin); });
+  return chance_of_at_most(static_cast<std::size_t>(others), values.size());
 }
 
 std::vector<bool> holm(std::span<const double> p_values, double alpha) {
@@ -48,13 +38,13 @@ std::vector<bool> holm(std::span<const double> p_values, double alpha) {
 }
 
 double lower_bound(std::span<const double> values, double alpha) {
-  const std::size_t rank = values.empty() ? 0 : rank_for(values.size(), alpha);
+  const std::size_t rank = rank_below_median(values.size(), alpha);
   if (rank == 0) return -infinity;
   return sorted(values)[rank - 1];
 }
 
 double upper_bound(std::span<const double> values, double alpha) {
-  const std::size_t rank = values.empty() ? 0 : rank_for(values.size(), alpha);
+  const std::size_t rank = rank_below_median(values.size(), alpha);
   if (rank == 0) return infinity;
   return sorted(values)[values.size() - rank];
 }
