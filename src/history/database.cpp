@@ -1,6 +1,7 @@
 #include "history/database.h"
 
 #include <SQLiteCpp/Column.h>
+#include <SQLiteCpp/Database.h>
 #include <SQLiteCpp/Exception.h>
 #include <SQLiteCpp/Statement.h>
 #include <SQLiteCpp/Transaction.h>
@@ -286,7 +287,10 @@ ORDER BY unix_time_ms, id, cell)";
 // Also for reading: what a killed writer left half done is taken back by whoever comes next. SQLite opens the
 // file for reading alone where it may not be written.
 Database::Database(const fs::path& file, int flags)
-    : file_(file), database_(file.c_str(), flags, busy_timeout_ms) {}
+    : file_(file), database_(std::make_unique<SQLite::Database>(file.c_str(), flags, busy_timeout_ms)) {}
+
+Database::Database(Database&&) noexcept = default;
+Database::~Database() = default;
 
 Database Database::open(const fs::path& file) {
   const fs::path absolute = fs::absolute(file);  // SQLite has names of its own, such as ":memory:"
@@ -315,14 +319,14 @@ Database Database::open_or_create(const fs::path& file) {
 }
 
 void Database::check_identity() const {
-  const std::int64_t program = number_from(database_, "PRAGMA application_id");
+  const std::int64_t program = number_from(*database_, "PRAGMA application_id");
   if (program != application_id) {
     throw UsageError(
         fmt::format("{}: is no history of ipcbench, but some other program's (application id {:#x}); it was "
                     "left as it is; give another --file",
                     file_.string(), program));
   }
-  const std::int64_t version = number_from(database_, "PRAGMA user_version");
+  const std::int64_t version = number_from(*database_, "PRAGMA user_version");
   if (version > schema_version) {
     throw UsageError(fmt::format(
         "{}: was written by a newer ipcbench (version {} of its tables, this one knows {}); use that "
@@ -335,17 +339,17 @@ void Database::check_identity() const {
 // A few milliseconds for thousands of judgements, so that nothing is read from, or written into, a file that
 // has broken pages. In one transaction, so that nobody writes meanwhile.
 void Database::check_pages() {
-  SQLite::Transaction transaction(database_);
+  SQLite::Transaction transaction(*database_);
   const std::int64_t size =
-      number_from(database_, "PRAGMA page_count") * number_from(database_, "PRAGMA page_size");
+      number_from(*database_, "PRAGMA page_count") * number_from(*database_, "PRAGMA page_size");
   // SQLite would fill a last page up with zeros.
   if (fs::file_size(file_) < static_cast<std::uintmax_t>(size)) fail_damaged(file_, "its end is missing");
-  SQLite::Statement check(database_, "PRAGMA integrity_check(1)");
+  SQLite::Statement check(*database_, "PRAGMA integrity_check(1)");
   check.executeStep();
   const std::string found = check.getColumn(0).getString();
   if (found != "ok") fail_damaged(file_, found);
-  if (number_from(database_, "SELECT count(*) FROM sqlite_schema WHERE name IN ('judgements', 'findings')") !=
-      2) {
+  if (number_from(*database_,
+                  "SELECT count(*) FROM sqlite_schema WHERE name IN ('judgements', 'findings')") != 2) {
     fail_damaged(file_, "it has not all of its tables");
   }
 }
@@ -354,10 +358,10 @@ std::vector<bool> Database::add(std::span<const Judgement> judgements) {
   try {
     // A rollback journal, not a write-ahead log: the history stays one file that can be copied, and on a
     // network's disk, too. EXTRA: what was reported as added survives a power failure.
-    database_.exec("PRAGMA synchronous = EXTRA");
+    database_->exec("PRAGMA synchronous = EXTRA");
     // Takes the lock at once: a transaction that reads first and then wants to write can deadlock.
-    SQLite::Transaction transaction(database_, SQLite::TransactionBehavior::IMMEDIATE);
-    Writer writer(database_);
+    SQLite::Transaction transaction(*database_, SQLite::TransactionBehavior::IMMEDIATE);
+    Writer writer(*database_);
     std::vector<bool> added;
     for (const Judgement& each : judgements) added.push_back(writer.add(each));
     transaction.commit();
@@ -370,7 +374,7 @@ std::vector<bool> Database::add(std::span<const Judgement> judgements) {
 std::vector<Entry> Database::entries() const {
   try {
     std::vector<Entry> entries;
-    SQLite::Statement row(database_, select_entries);
+    SQLite::Statement row(*database_, select_entries);
     while (row.executeStep()) entries.push_back(entry_from(row));
     return entries;
   } catch (const SQLite::Exception& error) {

@@ -1,15 +1,19 @@
 #pragma once
 
-#include <SQLiteCpp/Database.h>
-
 #include <cstdint>
 #include <filesystem>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "verdict/judgement.h"
+
+// SQLiteCpp behind a declaration: only database.cpp includes its headers.
+namespace SQLite {
+class Database;
+}  // namespace SQLite
 
 namespace ipcbench {
 
@@ -40,6 +44,11 @@ class Database {
   /// The same for adding to it; makes the file, and the directory it lies in, where there is none. Throws
   /// UsageError also where it cannot be written, and std::runtime_error where the disk is full.
   static Database open_or_create(const std::filesystem::path& file);
+  Database(Database&&) noexcept;
+  Database& operator=(Database&&) = delete;
+  Database(const Database&) = delete;
+  Database& operator=(const Database&) = delete;
+  ~Database();
 
   /// Adds all judgements whose id is not there yet; tells of each whether it was new. Waits for others that
   /// write. Throws std::runtime_error with one line where that fails: then none of them was added, and
@@ -55,7 +64,7 @@ class Database {
   void check_pages();
 
   std::filesystem::path file_;
-  SQLite::Database database_;
+  std::unique_ptr<SQLite::Database> database_;
 };
 
 }  // namespace ipcbench
