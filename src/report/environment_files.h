@@ -1,7 +1,7 @@
 #pragma once
 
 #include <filesystem>
-#include <nlohmann/json.hpp>
+#include <nlohmann/json_fwd.hpp>
 
 /// What files of /proc and /sys below `root` tell of a machine, as JSON values; null where they tell nothing.
 namespace ipcbench::environment_files {

@@ -1,9 +1,13 @@
 #include "report/environment_words.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <nlohmann/json.hpp>
+#include <vector>
 
 namespace ipcbench::environment_words {
 
@@ -47,6 +51,17 @@ std::string bytes(const json& count) {
     amount /= step;
   }
   return fmt::format("{:.4g} {}", amount, units[unit]);
+}
+
+std::string each(const json& environment, const char* name,
+                 const std::function<std::string(const std::string& key, const json&)>& describe) {
+  std::vector<std::string> parts;
+  if (const auto found = environment.find(name); found != environment.end()) {
+    for (const auto& [key, element] : found->items()) {
+      parts.push_back(describe(key, element));
+    }
+  }
+  return parts.empty() ? "unknown" : fmt::format("{}", fmt::join(parts, ", "));
 }
 
 }  // namespace ipcbench::environment_words

@@ -1,10 +1,8 @@
 #pragma once
 
-#include <fmt/format.h>
-
-#include <nlohmann/json.hpp>
+#include <functional>
+#include <nlohmann/json_fwd.hpp>
 #include <string>
-#include <vector>
 
 /// Values of an environment (report/environment.h) as a person reads them.
 namespace ipcbench::environment_words {
@@ -19,15 +17,7 @@ std::string value(const nlohmann::json& environment, const char* name);
 std::string bytes(const nlohmann::json& count);
 
 /// The elements of an array or object, each as `describe` puts it; "unknown" where there is none.
-template <class Describe>
-std::string each(const nlohmann::json& environment, const char* name, Describe describe) {
-  std::vector<std::string> parts;
-  if (const auto found = environment.find(name); found != environment.end()) {
-    for (const auto& [key, element] : found->items()) {
-      parts.push_back(describe(key, element));
-    }
-  }
-  return parts.empty() ? "unknown" : fmt::format("{}", fmt::join(parts, ", "));
-}
+std::string each(const nlohmann::json& environment, const char* name,
+                 const std::function<std::string(const std::string& key, const nlohmann::json&)>& describe);
 
 }  // namespace ipcbench::environment_words

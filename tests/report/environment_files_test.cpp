@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <nlohmann/json.hpp>
+
 #include "../fake_tree.h"
 
 namespace ipcbench::environment_files {

@@ -1,5 +1,6 @@
 #include "report/environment.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -7,7 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <atomic>
-#include <regex>
+#include <nlohmann/json.hpp>
 
 #include "../fake_tree.h"
 #include "os/child.h"
@@ -202,8 +203,8 @@ TEST(Environment, CountsTheQuotaAmongTheCpus) {
 TEST(Environment, TellsWhatTheKernelSays) {
   const json all = environment();
   EXPECT_EQ(all["schema"], 1);
-  EXPECT_TRUE(
-      std::regex_match(all["date"].get<std::string>(), std::regex(R"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ)")));
+  EXPECT_THAT(all["date"].get<std::string>(),
+              testing::MatchesRegex("[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z"));
   for (const char* const name : {"host", "kernel", "kernel_version", "libc"}) {
     EXPECT_FALSE(all[name].get<std::string>().empty()) << name;
   }
