@@ -11,6 +11,7 @@
 #include "report/columns.h"
 #include "report/table.h"
 #include "report/units.h"
+#include "runner/case_columns.h"
 #include "runner/medians.h"
 #include "runner/message_suite.h"
 #include "runner/problems.h"

@@ -8,10 +8,10 @@
 
 #include "os/usage_error.h"
 #include "report/csv.h"
+#include "runner/case_columns.h"
 #include "runner/columns.h"
 #include "runner/command_line.h"
 #include "runner/common_options.h"
-#include "runner/message_suite.h"
 #include "runner/option_values.h"
 #include "runner/place_options.h"
 #include "runner/shared_summary.h"
@@ -170,10 +170,7 @@ int main(int argc, char** argv) {
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};
     Suite suite{.bench = "shared",
-                .columns = {{"mechanism", "wait", "message_bytes", "placement", "idle"},
-                            {"cpu_a", "cpu_b", "shares_llc", "operation", "processes"},
-                            names_of(columns),
-                            {"shares"}},
+                .columns = columns_of_cases({"operation", "processes"}, names_of(columns), {"shares"}),
                 .timing = timing,
                 .has_histograms = true,
                 .plans = plans_of(shared, places, common.min_time_s, bench),

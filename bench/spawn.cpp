@@ -8,10 +8,10 @@
 
 #include "os/usage_error.h"
 #include "report/csv.h"
+#include "runner/case_columns.h"
 #include "runner/columns.h"
 #include "runner/command_line.h"
 #include "runner/common_options.h"
-#include "runner/message_suite.h"
 #include "runner/option_values.h"
 #include "runner/place_options.h"
 #include "runner/quantities.h"
@@ -178,9 +178,7 @@ int main(int argc, char** argv) {
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};
     Suite suite{.bench = "spawn",
-                .columns = {{"mechanism", "wait", "message_bytes", "placement", "idle"},
-                            {"cpu_a", "cpu_b", "shares_llc", "caller_bytes", "caller_pages"},
-                            names_of(columns)},
+                .columns = columns_of_cases({"caller_bytes", "caller_pages"}, names_of(columns)),
                 .timing = timing,
                 .has_histograms = true,
                 .plans = plans_of(spawn, places, common.min_time_s, bench),

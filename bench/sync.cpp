@@ -9,10 +9,10 @@
 
 #include "report/csv.h"
 #include "report/units.h"
+#include "runner/case_columns.h"
 #include "runner/columns.h"
 #include "runner/command_line.h"
 #include "runner/common_options.h"
-#include "runner/message_suite.h"
 #include "runner/option_values.h"
 #include "runner/place_options.h"
 #include "runner/quantities.h"
@@ -227,15 +227,13 @@ int main(int argc, char** argv) {
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
     const Bench bench{names, common.timeout(), &interrupt};
-    Suite suite{.bench = "sync",
-                .columns = {{"mechanism", "wait", "message_bytes", "placement", "idle"},
-                            {"cpu_a", "cpu_b", "shares_llc", "operation", "processes", "critical_ns"},
-                            names_of(columns),
-                            {"shares"}},
-                .timing = timing,
-                .has_histograms = true,
-                .plans = plans_of(sync, places, common.min_time_s, bench),
-                .summary = {}};
+    Suite suite{
+        .bench = "sync",
+        .columns = columns_of_cases({"operation", "processes", "critical_ns"}, names_of(columns), {"shares"}),
+        .timing = timing,
+        .has_histograms = true,
+        .plans = plans_of(sync, places, common.min_time_s, bench),
+        .summary = {}};
     suite.summary = [all = suite.columns](std::span<const Plan> plans, std::span<const Record> records) {
       return sync_summary(all, plans, records);
     };

@@ -72,7 +72,7 @@ class Gate {
   }
 
   // Rounds of these trials, each once before any again, until so many seconds of the budget are gone. Those
-  // with other idle policies are never mixed: see stage_of in runner/message_suite.h.
+  // with other idle policies are never mixed: see stage_of in runner/case_columns.h.
   void spend(double until_s, std::vector<CellTrial*> trials, const Phase& phase) {
     if (trials.empty()) return;
     const auto end_of_first = std::stable_partition(

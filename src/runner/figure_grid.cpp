@@ -7,13 +7,6 @@
 #include "report/table.h"
 
 namespace ipcbench {
-namespace {
-
-std::string cell(std::optional<double> value, std::string (*format)(double)) {
-  return value ? format(*value) : "-";
-}
-
-}  // namespace
 
 void FigureGrid::add(const std::string& row, const std::string& heading, std::size_t plan) {
   if (std::ranges::find(headings_, heading) == headings_.end()) headings_.push_back(heading);
@@ -28,7 +21,7 @@ std::string FigureGrid::over_headings(const Medians& medians, const std::string&
   for (const std::string& name : ranked(medians, figure.column)) {
     std::vector<std::string> row{name};
     for (const std::string& heading : headings_) {
-      row.push_back(cell(value(medians, name, heading, figure.column), figure.format));
+      row.push_back(shown(value(medians, name, heading, figure.column), figure.format));
     }
     table.add(row);
   }
@@ -44,7 +37,7 @@ std::string FigureGrid::under(const Medians& medians, const std::string& heading
     if (!value(medians, name, heading, figures.front().column)) continue;
     std::vector<std::string> row{name};
     for (const ShownFigure& figure : figures) {
-      row.push_back(cell(value(medians, name, heading, figure.column), figure.format));
+      row.push_back(shown(value(medians, name, heading, figure.column), figure.format));
     }
     table.add(row);
   }

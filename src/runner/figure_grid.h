@@ -7,15 +7,9 @@
 #include <vector>
 
 #include "runner/medians.h"
+#include "runner/shown_figure.h"
 
 namespace ipcbench {
-
-/// A figure that a table shows.
-struct ShownFigure {
-  const char* column;
-  const char* heading;
-  std::string (*format)(double);
-};
 
 /// Plans that stand in one table: a row for each name, a column for each heading.
 class FigureGrid {

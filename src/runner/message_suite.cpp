@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "measure/floors.h"
+#include "runner/case_columns.h"
 #include "runner/command_line.h"
 #include "runner/start.h"
 #include "runner/suite.h"
@@ -10,14 +11,8 @@
 namespace ipcbench {
 namespace {
 
-const std::vector<std::string> message_key{"mechanism", "wait", "message_bytes", "placement", "idle"};
-constexpr std::size_t wait_in_key = 1;
-
 Columns columns_of(const MessageBinary& binary) {
-  Columns columns{message_key, {"cpu_a", "cpu_b", "shares_llc"}, binary.columns};
-  columns.circumstances.insert(columns.circumstances.end(), binary.circumstances.begin(),
-                               binary.circumstances.end());
-  columns.lists = binary.lists;
+  Columns columns = columns_of_cases(binary.circumstances, binary.columns, binary.lists);
   columns.values.emplace_back("spin_bound_ns");
   return columns;
 }
@@ -25,7 +20,7 @@ Columns columns_of(const MessageBinary& binary) {
 // The last value of every row: how long a side spins before it sleeps, where it does.
 Plan with_spin_bound(Plan plan, std::chrono::nanoseconds bound) {
   std::optional<double> value;
-  if (plan.key[wait_in_key] == name(Wait::spin_then_block)) value = static_cast<double>(bound.count());
+  if (plan.key[CaseKey::wait] == name(Wait::spin_then_block)) value = static_cast<double>(bound.count());
   plan.measure = [measure = std::move(plan.measure), value](int repetition) {
     Measured measured = measure(repetition);
     measured.values.push_back(value);
@@ -60,12 +55,6 @@ int measure_messages(const MessageBinary& binary, const CommonOptions& common,
 }
 
 }  // namespace
-
-std::vector<std::string> cells_of(const std::optional<CpuPair>& cpus) {
-  if (!cpus) return {"", "", ""};
-  const std::string shares = !cpus->shares_llc ? "" : *cpus->shares_llc ? "true" : "false";
-  return {std::to_string(cpus->a), std::to_string(cpus->b), shares};
-}
 
 Plan plan_of(const Candidate& candidate, Measure measure) {
   const Case& point = candidate.point;

@@ -49,14 +49,4 @@ int message_main(int argc, char** argv, const MessageBinary& binary);
 /// The plan of a case: its name, key, CPUs, stage, and whether it is skipped.
 Plan plan_of(const Candidate& candidate, Measure measure);
 
-/// The stage of cases with that idle policy: a host that has just seen its guest's cores poll goes on
-/// watching them for a while instead of letting them sleep, and the default's figures come out as fast as
-/// polling's. So the default is measured by itself, last.
-constexpr int stage_of(Idle idle) {
-  return idle == Idle::poll ? 0 : 1;
-}
-
-/// What goes into the columns cpu_a, cpu_b and shares_llc.
-std::vector<std::string> cells_of(const std::optional<CpuPair>& cpus);
-
 }  // namespace ipcbench

@@ -13,6 +13,7 @@
 #include "harness/wait.h"
 #include "report/table.h"
 #include "report/units.h"
+#include "runner/case_columns.h"
 #include "runner/medians.h"
 #include "runner/problems.h"
 
@@ -21,9 +22,6 @@ namespace {
 
 constexpr std::size_t preferred_detail_bytes = 64;
 
-// The positions in Plan::key of a binary about messages.
-enum KeyField : std::size_t { mechanism, wait, message_bytes, placement, idle };
-
 // The circumstance of that name; empty where the binary has none.
 std::string circumstance(const Columns& columns, const Plan& plan, std::string_view name) {
   const auto found = std::ranges::find(columns.circumstances, name);
@@ -31,18 +29,15 @@ std::string circumstance(const Columns& columns, const Plan& plan, std::string_v
   return plan.circumstances[static_cast<std::size_t>(found - columns.circumstances.begin())];
 }
 
-// The plans of one table: name of the row -> position on the axis -> index of the plan.
-using Row = std::map<std::size_t, std::size_t>;
-using Grid = std::map<std::string, Row>;
-
 std::size_t bytes_of(const Plan& plan) {
-  return std::stoul(plan.key[message_bytes]);
+  return std::stoul(plan.key[CaseKey::message_bytes]);
 }
 
 // What is not the usual is named: how the sides wait, that nothing is copied, how many sides there are.
 std::string row_of(const Columns& columns, const Plan& plan) {
-  std::string row = plan.key[mechanism];
-  if (plan.key[wait] != name(Wait::block)) row += ", " + plan.key[wait];
+  std::string row = plan.key[CaseKey::mechanism];
+  const std::string& wait = plan.key[CaseKey::wait];
+  if (wait != name(Wait::block)) row += ", " + wait;
   if (circumstance(columns, plan, "transfer") == name(Transfer::zero_copy)) row += ", zero-copy";
   const std::string sides =
       circumstance(columns, plan, "producers") + "x" + circumstance(columns, plan, "consumers");
@@ -51,7 +46,7 @@ std::string row_of(const Columns& columns, const Plan& plan) {
 }
 
 std::string place_of(const Columns& columns, const Plan& plan) {
-  const std::string& place = plan.key[placement];
+  const std::string& place = plan.key[CaseKey::placement];
   if (place != name(Placement::cpus)) return place;
   return fmt::format("CPUs {} and {}", circumstance(columns, plan, "cpu_a"),
                      circumstance(columns, plan, "cpu_b"));
@@ -78,8 +73,12 @@ class MessageTables {
   }
 
  private:
+  // The plans of one table: name of the row -> position on the axis -> index of the plan.
+  using Row = std::map<std::size_t, std::size_t>;
+  using Grid = std::map<std::string, Row>;
+
   [[nodiscard]] std::string table_of(const Plan& plan) const {
-    std::string table = fmt::format("{}, idle {}", place_of(columns_, plan), plan.key[idle]);
+    std::string table = fmt::format("{}, idle {}", place_of(columns_, plan), plan.key[CaseKey::idle]);
     if (summary_.axis == Axis::rate) {
       table += fmt::format(", {}, {} schedule", format_bytes(bytes_of(plan)),
                            circumstance(columns_, plan, "schedule"));
@@ -112,9 +111,8 @@ class MessageTables {
     return plan == row.end() ? std::nullopt : medians_.of(plan->second, column);
   }
 
-  [[nodiscard]] std::string cell(const Row& row, std::size_t position, const Shown& shown) const {
-    const auto figure = value(row, position, shown.column);
-    return figure ? shown.format(*figure) : "-";
+  [[nodiscard]] std::string cell(const Row& row, std::size_t position, const ShownFigure& figure) const {
+    return shown(value(row, position, figure.column), figure.format);
   }
 
   [[nodiscard]] bool has_a_figure(const Grid& grid) const {
@@ -174,11 +172,13 @@ class MessageTables {
   [[nodiscard]] std::string detail_table(const Grid& grid) const {
     const std::size_t position = position_of_details(grid);
     std::vector<std::string> header{"at " + labels_.at(position)};
-    for (const Shown& shown : summary_.details) header.push_back(shown.heading);
+    for (const ShownFigure& figure : summary_.details) header.emplace_back(figure.heading);
     Table table(header);
     for (const auto* entry : ranked(grid)) {
       std::vector<std::string> cells{entry->first};
-      for (const Shown& shown : summary_.details) cells.push_back(cell(entry->second, position, shown));
+      for (const ShownFigure& figure : summary_.details) {
+        cells.push_back(cell(entry->second, position, figure));
+      }
       table.add(cells);
     }
     return table.text();

@@ -6,15 +6,9 @@
 #include <vector>
 
 #include "runner/plan.h"
+#include "runner/shown_figure.h"
 
 namespace ipcbench {
-
-/// A column as a person reads it.
-struct Shown {
-  std::string column;  ///< in the CSV
-  std::string heading;
-  std::string (*format)(double);
-};
 
 /// What the columns of the headline's table are: message sizes, the rates of an open loop, or the sizes of
 /// replies and how many calls are in flight.
@@ -23,10 +17,10 @@ enum class Axis : std::uint8_t { size, rate, calls };
 /// How the results of a binary about messages read: one figure over mechanisms and an axis, and the others at
 /// one point of that.
 struct MessageSummary {
-  std::string title;
-  Shown headline;
+  const char* title;
+  ShownFigure headline;
   bool higher_is_better;
-  std::vector<Shown> details;
+  std::vector<ShownFigure> details;
   Axis axis = Axis::size;
 };
 

@@ -12,41 +12,44 @@
 #include "report/units.h"
 #include "runner/medians.h"
 #include "runner/problems.h"
+#include "runner/shown_figure.h"
 #include "stats/scalability.h"
 
 namespace ipcbench {
 namespace {
 
 // The positions in Plan::key and in Plan::circumstances.
-enum KeyField : std::size_t { pool, scaling, workers };
-enum Circumstance : std::size_t { cpus_available, task, wait, idle };
+struct PoolKey {
+  enum Field : std::size_t { pool, scaling, workers };
+};
+struct PoolCircumstance {
+  enum Field : std::size_t { cpus_available, task, wait, idle };
+};
 
-std::string seconds(double s) {
+std::string format_s(double s) {
   return format_ns(s * 1e9);
 }
-std::string times(double factor) {
+std::string format_times(double factor) {
   return fmt::format("{:.2f}", factor);
-}
-
-std::string cell(std::optional<double> value, std::string (*format)(double)) {
-  return value ? format(*value) : "-";
 }
 
 // ", idle=poll" where that is part of the case.
 std::string idle_text(const Plan& plan) {
-  return plan.circumstances[idle].empty() ? "" : fmt::format(", idle={}", plan.circumstances[idle]);
+  return plan.circumstances[PoolCircumstance::idle].empty()
+             ? ""
+             : fmt::format(", idle={}", plan.circumstances[PoolCircumstance::idle]);
 }
 
 // The plans of one way of scaling and one task: pool -> workers -> index.
-class Grid {
+class PoolGrid {
  public:
   void add(const Plan& plan, std::size_t index) {
-    const auto known = std::ranges::find(pools_, plan.key[pool], &Row::pool);
-    Row& row = known == pools_.end() ? pools_.emplace_back(Row{plan.key[pool], {}}) : *known;
-    const int count = std::stoi(plan.key[workers]);
+    const auto known = std::ranges::find(pools_, plan.key[PoolKey::pool], &Row::pool);
+    Row& row = known == pools_.end() ? pools_.emplace_back(Row{plan.key[PoolKey::pool], {}}) : *known;
+    const int count = std::stoi(plan.key[PoolKey::workers]);
     counts_.insert(count);
     row.plans[count] = index;
-    cpus_ = plan.circumstances[cpus_available];
+    cpus_ = plan.circumstances[PoolCircumstance::cpus_available];
   }
 
   [[nodiscard]] std::string table(const std::string& heading, const char* column,
@@ -58,7 +61,7 @@ class Grid {
       std::vector<std::string> cells{row.pool};
       for (const int count : counts_) {
         const auto plan = row.plans.find(count);
-        cells.push_back(plan == row.plans.end() ? "-" : cell(medians.of(plan->second, column), format));
+        cells.push_back(plan == row.plans.end() ? "-" : shown(medians.of(plan->second, column), format));
       }
       table.add(cells);
     }
@@ -76,8 +79,8 @@ class Grid {
       if (!fitted) continue;
       const Speedup& most = speedups.back();
       table.add({row.pool, fmt::format("{:.0f}", most.workers), fmt::format("{:.4f}", serial_fraction(most)),
-                 fmt::format("{:.4f}", fitted->contention), cell(fitted->coherency, four_places),
-                 cell(fitted->peak, one_place)});
+                 fmt::format("{:.4f}", fitted->contention), shown(fitted->coherency, four_places),
+                 shown(fitted->peak, one_place)});
       without_coherency = without_coherency || !fitted->coherency;
     }
     if (table.empty()) return "";
@@ -123,18 +126,15 @@ class Grid {
   std::string cpus_;
 };
 
-struct ShownFigure {
-  const char* column;
-  const char* heading;
-};
-constexpr std::array hand_out_figures{ShownFigure{"task_p50_ns", "p50"}, ShownFigure{"task_p99_ns", "p99"},
-                                      ShownFigure{"task_p999_ns", "p99.9"},
-                                      ShownFigure{"task_mean_ns", "mean"}};
+constexpr std::array hand_out_figures{
+    ShownFigure{"task_p50_ns", "p50", format_ns}, ShownFigure{"task_p99_ns", "p99", format_ns},
+    ShownFigure{"task_p999_ns", "p99.9", format_ns}, ShownFigure{"task_mean_ns", "mean", format_ns}};
 
 std::vector<std::string> hand_out_row(const Plan& plan, std::size_t index, const Medians& medians) {
-  std::vector<std::string> row{plan.key[pool], plan.circumstances[wait], plan.key[workers]};
+  std::vector<std::string> row{plan.key[PoolKey::pool], plan.circumstances[PoolCircumstance::wait],
+                               plan.key[PoolKey::workers]};
   for (const ShownFigure& figure : hand_out_figures) {
-    row.push_back(cell(medians.of(index, figure.column), format_ns));
+    row.push_back(shown(medians.of(index, figure.column), figure.format));
   }
   const auto rate = medians.of(index, "tasks_per_s");
   row.push_back(rate ? format_ns(1e9 / *rate) : "-");
@@ -148,7 +148,7 @@ std::string hand_outs(std::span<const Plan> plans, const Medians& medians) {
   header.emplace_back("each of many");
   std::map<std::string, Table> tables;
   for (std::size_t i = 0; i < plans.size(); ++i) {
-    if (plans[i].circumstances[task] != "empty" || !medians.of(i, "wall_s")) continue;
+    if (plans[i].circumstances[PoolCircumstance::task] != "empty" || !medians.of(i, "wall_s")) continue;
     tables.try_emplace(idle_text(plans[i]), header).first->second.add(hand_out_row(plans[i], i, medians));
   }
   std::string text;
@@ -160,13 +160,14 @@ std::string hand_outs(std::span<const Plan> plans, const Medians& medians) {
 }
 
 std::string scalings(std::span<const Plan> plans, const Medians& medians) {
-  std::vector<std::pair<std::string, Grid>> grids;  // in the order of the plans
+  std::vector<std::pair<std::string, PoolGrid>> grids;  // in the order of the plans
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const Plan& plan = plans[i];
-    if (plan.circumstances[task] == "empty") continue;
+    if (plan.circumstances[PoolCircumstance::task] == "empty") continue;
     const std::string heading =
-        fmt::format("{} scaling over workers, task {}{}, CPUs available: {}", plan.key[scaling],
-                    plan.circumstances[task], idle_text(plan), plan.circumstances[cpus_available]);
+        fmt::format("{} scaling over workers, task {}{}, CPUs available: {}", plan.key[PoolKey::scaling],
+                    plan.circumstances[PoolCircumstance::task], idle_text(plan),
+                    plan.circumstances[PoolCircumstance::cpus_available]);
     auto found = std::ranges::find(grids, heading, [](const auto& grid) { return grid.first; });
     if (found == grids.end()) found = grids.insert(found, {heading, {}});
     found->second.add(plan, i);
@@ -174,8 +175,8 @@ std::string scalings(std::span<const Plan> plans, const Medians& medians) {
   std::string text;
   for (const auto& [heading, grid] : grids) {
     text += fmt::format("{} (medians of the repetitions)\n", heading);
-    text += grid.table("speedup", "speedup", times, medians) + '\n';
-    text += grid.table("wall time", "wall_s", seconds, medians) + '\n';
+    text += grid.table("speedup", "speedup", format_times, medians) + '\n';
+    text += grid.table("wall time", "wall_s", format_s, medians) + '\n';
     if (heading.starts_with("strong")) {
       if (const std::string laws = grid.laws(medians); !laws.empty()) text += laws + '\n';
     }

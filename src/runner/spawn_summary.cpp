@@ -7,15 +7,17 @@
 
 #include "os/text.h"
 #include "report/units.h"
+#include "runner/case_columns.h"
 #include "runner/figure_grid.h"
 #include "runner/problems.h"
 
 namespace ipcbench {
 namespace {
 
-// The positions in Plan::key and in Plan::circumstances.
-enum KeyField : std::size_t { mechanism, wait, message_bytes, placement, idle };
-enum Circumstance : std::size_t { cpu_a, cpu_b, shares_llc, caller_bytes, caller_pages };
+// The positions in Plan::circumstances.
+struct SpawnCircumstance {
+  enum Field : std::size_t { caller_bytes = CaseCircumstance::more, caller_pages };
+};
 
 constexpr ShownFigure reaped{"reaped_mean_ns", "reaped", format_ns};
 constexpr std::array start_figures{ShownFigure{"caller_mean_ns", "caller goes on", format_ns},
@@ -39,13 +41,13 @@ std::string spawn_summary(const Columns& columns, std::span<const Plan> plans,
   std::map<std::string, FigureGrid> captures;
   for (std::size_t i = 0; i < plans.size(); ++i) {
     const Plan& plan = plans[i];
-    const std::string where = fmt::format("{}, idle={}", plan.key[placement], plan.key[idle]);
-    const std::string& pages = plan.circumstances[caller_pages];
+    const std::string where = placement_and_idle(plan);
+    const std::string& pages = plan.circumstances[SpawnCircumstance::caller_pages];
     if (pages.empty()) {
-      captures[where].add(plan.key[mechanism], size_text(plan.key[message_bytes]), i);
+      captures[where].add(plan.key[CaseKey::mechanism], size_text(plan.key[CaseKey::message_bytes]), i);
     } else {
-      starts[fmt::format("{}, {} pages", where, pages)].add(plan.key[mechanism],
-                                                            size_text(plan.circumstances[caller_bytes]), i);
+      starts[fmt::format("{}, {} pages", where, pages)].add(
+          plan.key[CaseKey::mechanism], size_text(plan.circumstances[SpawnCircumstance::caller_bytes]), i);
     }
   }
   std::string text;
