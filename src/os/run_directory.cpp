@@ -9,14 +9,15 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <fstream>
 #include <optional>
-#include <regex>
 
 #include "os/error.h"
 #include "os/process_stat.h"
+#include "os/text.h"
 
 namespace ipcbench {
 namespace {
@@ -92,13 +93,21 @@ Fd lock_directory(const fs::path& path) {
   return fd;
 }
 
+// "ipcbench-<pid>-<starttime>", and "-<number>" where that was taken.
+bool is_run_name(std::string_view name) {
+  if (!name.starts_with(prefix)) return false;
+  const auto numbers = split(name.substr(prefix.size()), '-');
+  return (numbers.size() == 2 || numbers.size() == 3) &&
+         std::ranges::all_of(numbers, [](std::string_view number) {
+           return !number.empty() && number.find_first_not_of("0123456789") == std::string_view::npos;
+         });
+}
+
 // Whether a run made this: its name and its mode say so, and its journal, or that it is empty (of a run that
 // was killed before it had one). Anything else called ipcbench-… is somebody's own.
 bool is_run_directory(const fs::path& path) {
-  static const std::regex pattern("ipcbench-[0-9]+-[0-9]+(-[0-9]+)?");
   std::error_code error;
-  return std::regex_match(path.filename().string(), pattern) &&
-         fs::is_directory(fs::symlink_status(path, error)) &&
+  return is_run_name(path.filename().string()) && fs::is_directory(fs::symlink_status(path, error)) &&
          fs::status(path, error).permissions() == fs::perms::owner_all &&
          (fs::is_regular_file(fs::symlink_status(path / journal_file, error)) || fs::is_empty(path, error));
 }
