@@ -2,9 +2,6 @@
 
 #include "measure/sync.h"
 
-#include <fmt/format.h>
-#include <fmt/ranges.h>
-
 #include <algorithm>
 
 #include "report/csv.h"

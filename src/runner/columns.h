@@ -1,7 +1,5 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +22,7 @@ template <class Result, Costs Result::*costs = &Result::per_message>
 std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns,
                                        std::string_view counted = "message") {
   using Value = std::optional<double>;
-  const auto per = [counted](std::string_view what) { return fmt::format("{}_per_{}", what, counted); };
+  const auto per = [counted](const char* what) { return std::string(what) + "_per_" + std::string(counted); };
   columns.insert(
       columns.end(),
       {{per("cpu_ns"), [](const Result& r) { return Value((r.*costs).cpu_ns); }},
