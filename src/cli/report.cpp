@@ -1,4 +1,3 @@
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <array>
@@ -23,6 +22,7 @@
 #include "page/page_data.h"
 #include "report/build_identity.h"
 #include "report/csv_table.h"
+#include "report/utc_text.h"
 #include "verdict/whole_file.h"
 
 namespace ipcbench {
@@ -83,7 +83,7 @@ std::string text_of(const fs::path& path) {
 nlohmann::json about_suite() {
   return {{"name", "ipcbench"},
           {"version", version_text(build_identity())},
-          {"made", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))}};
+          {"made", utc_text(std::time(nullptr), "%Y-%m-%dT%H:%M:%SZ")}};
 }
 
 ReportedRun reported(const fs::path& given, const fs::path& page) {

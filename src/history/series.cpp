@@ -1,14 +1,13 @@
 #include "history/series.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <map>
 #include <tuple>
 
+#include "report/utc_text.h"
 #include "stats/quantiles.h"
 
 namespace ipcbench {
@@ -72,10 +71,6 @@ std::vector<Segment> segments_of(const std::vector<Point>& points) {
   return segments;
 }
 
-std::tm calendar(std::int64_t unix_time_ms) {
-  return fmt::gmtime(static_cast<std::time_t>(unix_time_ms / 1000));
-}
-
 }  // namespace
 
 ChangeRule history_rule() {
@@ -109,11 +104,11 @@ bool is_same_commit(const Series& series, std::size_t after) {
 }
 
 std::string iso_time(std::int64_t unix_time_ms) {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%S}+00:00", calendar(unix_time_ms));
+  return utc_text(unix_time_ms / 1000, "%Y-%m-%dT%H:%M:%S+00:00");
 }
 
 std::string iso_date(std::int64_t unix_time_ms) {
-  return fmt::format("{:%Y-%m-%d}", calendar(unix_time_ms));
+  return utc_text(unix_time_ms / 1000, "%Y-%m-%d");
 }
 
 }  // namespace ipcbench

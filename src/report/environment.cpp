@@ -1,6 +1,5 @@
 #include "report/environment.h"
 
-#include <fmt/chrono.h>
 #include <gnu/libc-version.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -29,6 +28,7 @@
 #include "report/environment_files.h"
 #include "report/environment_warnings.h"
 #include "report/or_null.h"
+#include "report/utc_text.h"
 
 namespace ipcbench {
 namespace {
@@ -50,7 +50,7 @@ json identity() {
   utsname system{};
   check(uname(&system), "uname");
   return {{"schema", 1},
-          {"date", fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)))},
+          {"date", utc_text(std::time(nullptr), "%Y-%m-%dT%H:%M:%SZ")},
           {"host", system.nodename},
           {"kernel", system.release},
           {"kernel_version", system.version}};
@@ -58,7 +58,7 @@ json identity() {
 
 json build() {
   namespace info = build_info;
-  return {{"libc", fmt::format("glibc {}", gnu_get_libc_version())},
+  return {{"libc", std::string("glibc ") + gnu_get_libc_version()},
           {"compiler", built(info::compiler)},
           {"compiler_flags", built(info::flags)},
           {"build_type", built(info::build_type)},

@@ -1,16 +1,15 @@
 #include "verdict/junit.h"
 
-#include <fmt/chrono.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
-#include <ctime>
 #include <pugixml.hpp>
 #include <sstream>
 #include <string_view>
 
+#include "report/utc_text.h"
 #include "verdict/clean_text.h"
 #include "verdict/figures.h"
 #include "verdict/judgement_text.h"
@@ -134,8 +133,7 @@ void add_attributes(pugi::xml_node suite, const Judgement& judgement) {
   set(suite, "package", "ipcbench");
   set(suite, "id", "0");
   set(suite, "name", "ipcbench " + judgement.kind);
-  const std::time_t begin = judgement.unix_time_ms / 1000;
-  set(suite, "timestamp", fmt::format("{:%Y-%m-%dT%H:%M:%S}", fmt::gmtime(begin)));
+  set(suite, "timestamp", utc_text(judgement.unix_time_ms / 1000, "%Y-%m-%dT%H:%M:%S"));
   // What the schema says to give where the host is not known; the id names it for whoever reads it.
   set(suite, "hostname", "localhost");
   set(suite, "tests", std::to_string(judgement.findings.size()));
