@@ -14,6 +14,7 @@
 #include "cli/output.h"
 #include "cli/stored_run.h"
 #include "os/usage_error.h"
+#include "report/json_text.h"
 #include "report/units.h"
 #include "runner/quantities.h"
 
@@ -81,7 +82,7 @@ void advise_on(const AdviseOptions& options) {
       advise(question, stored_offers(directory), promises_of(stored_json(directory, "mechanisms.json")));
   const std::string run =
       directory.filename() == "latest" ? fs::canonical(directory).filename() : directory.filename();
-  print_whole(options.json ? to_json(advice, run).dump(2) + "\n" : advice_text(advice, run));
+  print_whole(options.json ? dump_json(to_json(advice, run), 2) + "\n" : advice_text(advice, run));
 }
 
 }  // namespace

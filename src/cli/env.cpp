@@ -5,6 +5,7 @@
 
 #include "cli/commands.h"
 #include "report/environment.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 
@@ -15,7 +16,7 @@ void add_env(CommandLine& line) {
   command.add_switch("--json", *json, "For programs");
   command.on_call([json] {
     const nlohmann::json found = environment();
-    fmt::print("{}", *json ? found.dump(2) + "\n" : environment_text(found));
+    fmt::print("{}", *json ? dump_json(found, 2) + "\n" : environment_text(found));
   });
 }
 

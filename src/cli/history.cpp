@@ -26,6 +26,7 @@
 #include "os/error.h"
 #include "os/posix_regex.h"
 #include "os/usage_error.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -80,7 +81,7 @@ void add_runs(const HistoryOptions& options) {
 
 void show(const HistoryOptions& options) {
   const std::vector<Series> series = asked_series(options);
-  print_whole(options.json ? to_json(series).dump(2) + "\n" : history_text(series));
+  print_whole(options.json ? dump_json(to_json(series), 2) + "\n" : history_text(series));
 }
 
 // An export is of one base: those of the latest run, or what --base says.
@@ -132,7 +133,7 @@ void export_otava(const HistoryOptions& options) {
 int plot(const HistoryOptions& options) {
   const std::vector<Series> series = asked_series(options);
   const fs::path plots = options.plots.empty() ? plots_beside_program() : fs::path(options.plots);
-  return draw_history(plots, options.out, to_json(series).dump());
+  return draw_history(plots, options.out, dump_json(to_json(series)));
 }
 
 std::shared_ptr<HistoryOptions> options_of(CommandLine& command) {

@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "harness/registry.h"
+#include "report/json_text.h"
 #include "report/or_null.h"
 #include "report/table.h"
 #include "report/units.h"
@@ -114,8 +115,7 @@ struct Listing {
   }
 
   [[nodiscard]] std::string json() const {
-    return nlohmann::json{{"mechanisms", mechanisms}, {"primitives", primitives}, {"starters", starters}}
-               .dump(2) +
+    return dump_json({{"mechanisms", mechanisms}, {"primitives", primitives}, {"starters", starters}}, 2) +
            "\n";
   }
   [[nodiscard]] std::string text() const {

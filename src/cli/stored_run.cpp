@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 
 #include "os/usage_error.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 
@@ -48,7 +50,8 @@ void require_in(const RunResults& results, const fs::path& directory, std::span<
 
 nlohmann::json stored_json(const fs::path& directory, const std::string& name) {
   std::ifstream file(directory / name);
-  nlohmann::json found = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  nlohmann::json found = parse_json_or_null(text);
   return found.is_object() ? found : nlohmann::json::object();
 }
 

@@ -19,6 +19,7 @@
 #include "os/text.h"
 #include "os/usage_error.h"
 #include "report/histogram_text.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -97,7 +98,7 @@ Arm::~Arm() {
 void Arm::say_hello() {
   json hello;
   try {
-    hello = json::parse(read_line());
+    hello = parse_json(read_line());
   } catch (const std::exception& error) {
     throw UsageError(
         fmt::format("--{}: {} is no arm of a gate ({}); build it from a commit whose bench_latency has --arm",
@@ -110,7 +111,7 @@ void Arm::say_hello() {
   throw UsageError(
       fmt::format("--{}: {} speaks another version of the arms' protocol ({}; this gate speaks {}); use the "
                   "ipcbench of the newer build",
-                  name_, program_.string(), hello.dump(), arm_protocol_version));
+                  name_, program_.string(), dump_json(hello), arm_protocol_version));
 }
 
 std::optional<std::vector<std::string>> Arm::mechanisms() {
@@ -147,9 +148,9 @@ void Arm::close() {
 
 json Arm::ask(const std::string& what, json request) {
   request["do"] = what;
-  const std::string line = request.dump() + '\n';
+  const std::string line = dump_json(request) + '\n';
   if (::write(to_.get(), line.data(), line.size()) != static_cast<ssize_t>(line.size())) throw_ended();
-  json answer = json::parse(read_line(), nullptr, /*allow_exceptions=*/false);
+  json answer = parse_json_or_null(read_line());
   if (!answer.is_object()) throw ArmFailed(fmt::format("the {} arm gave no answer to '{}'", name_, what));
   if (answer.contains("error"))
     throw ArmFailed(fmt::format("the {} arm: {}", name_, answer["error"].get<std::string>()));

@@ -8,6 +8,8 @@
 #include <stdexcept>
 #include <utility>
 
+#include "report/json_text.h"
+
 namespace ipcbench {
 namespace {
 
@@ -22,7 +24,8 @@ constexpr std::array<std::pair<Order, std::string_view>, 3> orders{
 
 ArmSession arm_session_from(const json& request) {
   const auto wait = wait_from(request.at("wait").get<std::string>());
-  if (!wait) throw std::invalid_argument(fmt::format("unknown wait strategy {}", request.at("wait").dump()));
+  if (!wait)
+    throw std::invalid_argument(fmt::format("unknown wait strategy {}", dump_json(request.at("wait"))));
   ArmSession session{request.at("mechanism"), *wait, request.at("message_bytes"), std::nullopt};
   if (request.contains("cpu_a"))
     session.cpus = CpuPair{request.at("cpu_a"), request.at("cpu_b"), std::nullopt};

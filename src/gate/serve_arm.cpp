@@ -15,6 +15,7 @@
 #include "harness/registry.h"
 #include "report/build_identity.h"
 #include "report/histogram_text.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -27,7 +28,7 @@ class ArmServer {
 
   json answer(const std::string& line) {
     try {
-      const json request = json::parse(line);
+      const json request = parse_json(line);
       return answer(request.at("do").get<std::string>(), request);
     } catch (const std::exception& error) {
       session_.reset();
@@ -100,8 +101,8 @@ void serve_arm(std::istream& in, std::ostream& out, const Bench& bench) {
   const BuildIdentity build = build_identity();
   json hello{{arm_version_key, arm_protocol_version}, {"commit", build.commit}};
   if (build.dirty) hello["dirty"] = *build.dirty;
-  out << hello.dump() << std::endl;
-  for (std::string line; std::getline(in, line);) out << server.answer(line).dump() << std::endl;
+  out << dump_json(hello) << std::endl;
+  for (std::string line; std::getline(in, line);) out << dump_json(server.answer(line)) << std::endl;
 }
 
 }  // namespace ipcbench

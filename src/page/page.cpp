@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "page/assets.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -16,8 +17,8 @@ void replace_all(std::string& text, std::string_view from, std::string_view to) 
 
 // Within an element an HTML parser looks for "</script" and "<!--", whatever the language there is. In JSON
 // "<" stands in strings alone; what is not UTF-8 is shown as such.
-std::string json_text(const nlohmann::json& data) {
-  std::string text = data.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+std::string json_in_element(const nlohmann::json& data) {
+  std::string text = dump_any_json(data);
   replace_all(text, "<", "\\u003c");
   return text;
 }
@@ -55,7 +56,7 @@ std::string page(const nlohmann::json& data, std::string_view charts) {
   Template made(page_template);
   made.put("@STYLE@", page_style);
   made.put("@CHART_LIBRARY@", script_text(charts));
-  made.put("@DATA@", json_text(data));
+  made.put("@DATA@", json_in_element(data));
   made.put("@SCRIPTS@", script_text(page_scripts));
   return made.end();
 }

@@ -7,6 +7,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "report/json_text.h"
+
 namespace ipcbench {
 namespace {
 
@@ -24,7 +26,7 @@ constexpr std::array<Matter, 7> matters{{{"host", "host"},
 
 std::string text_of(const nlohmann::json& value) {
   if (value.is_boolean()) return value.get<bool>() ? "yes" : "no";
-  return value.is_string() ? value.get<std::string>() : value.dump();
+  return value.is_string() ? value.get<std::string>() : dump_json(value);
 }
 
 }  // namespace

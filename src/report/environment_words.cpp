@@ -9,6 +9,8 @@
 #include <nlohmann/json.hpp>
 #include <vector>
 
+#include "report/json_text.h"
+
 namespace ipcbench::environment_words {
 
 using nlohmann::json;
@@ -31,7 +33,7 @@ std::string plain(const json& value) {
   if (value.is_string()) {
     return value.get_ref<const std::string&>().empty() ? "none" : value.get<std::string>();
   }
-  return value.dump();
+  return dump_json(value);
 }
 
 std::string value(const json& environment, const char* name) {

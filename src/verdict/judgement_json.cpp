@@ -15,6 +15,7 @@
 #include "os/error.h"
 #include "os/fd.h"
 #include "os/usage_error.h"
+#include "report/json_text.h"
 #include "verdict/figures.h"
 #include "verdict/json_member.h"
 
@@ -163,7 +164,7 @@ std::string contents_of(const fs::path& file) {
 json parsed(const fs::path& file) {
   const std::string text = contents_of(file);
   try {
-    return json::parse(text);
+    return parse_json(text);
   } catch (const json::parse_error& error) {
     throw UsageError(
         fmt::format("{}: is no JSON or cut off (at byte {} of {}); measure again, or take another file",

@@ -6,6 +6,7 @@
 #include <system_error>
 #include <utility>
 
+#include "report/json_text.h"
 #include "verdict/bencher.h"
 #include "verdict/github_action_benchmark.h"
 #include "verdict/judgement_json.h"
@@ -21,7 +22,7 @@ using nlohmann::json;
 
 // A path or a reason need not be UTF-8, which JSON has to be.
 std::string text_of(const json& document) {
-  return document.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
+  return dump_any_json(document, 2) + "\n";
 }
 
 void make(const fs::path& directory) {

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_text.h"
+
 namespace ipcbench {
 namespace {
 
@@ -14,7 +16,7 @@ using testing::SizeIs;
 
 TEST(PromisesOf, TakesWhatAChoiceRestsOn) {
   const auto all =
-      promises_of(json::parse(R"({"mechanisms": [{"id": "pipe", "title": "a pipe", "family": "byte stream",
+      promises_of(parse_json(R"({"mechanisms": [{"id": "pipe", "title": "a pipe", "family": "byte stream",
       "available": false, "reason": "no pipes today", "payload": "bytes", "max_message_bytes": 4096, "limited_by": "a limit",
       "lossless": true, "boundaries": false, "tells_of_death": true, "many_to_many_bytes": 512,
       "library": {"name": "libpipe", "packages": "libpipe-dev"}}]})"));
@@ -33,7 +35,7 @@ TEST(PromisesOf, TakesWhatAChoiceRestsOn) {
 }
 
 TEST(PromisesOf, KnowsNothingOfWhatIsMissingNullOrOfAnotherType) {
-  const auto all = promises_of(json::parse(
+  const auto all = promises_of(parse_json(
       R"({"mechanisms": [{"id": "pipe", "available": 1, "max_message_bytes": null, "lossless": "yes", "library": null}]})"));
   ASSERT_THAT(all, SizeIs(1));
   EXPECT_FALSE(all[0].available);
@@ -46,7 +48,7 @@ TEST(PromisesOf, KnowsNothingOfWhatIsMissingNullOrOfAnotherType) {
 TEST(PromisesOf, TakesNothingFromAnotherDocument) {
   for (const char* text :
        {"{}", "[]", "7", "null", R"({"mechanisms": {}})", R"({"mechanisms": [7, {}, {"id": 7}]})"}) {
-    EXPECT_THAT(promises_of(json::parse(text)), IsEmpty()) << text;
+    EXPECT_THAT(promises_of(parse_json(text)), IsEmpty()) << text;
   }
 }
 

@@ -9,6 +9,7 @@
 
 #include "gate/protocol.h"
 #include "report/histogram_text.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -26,7 +27,7 @@ class ServeArm : public testing::Test {
     serve_arm(in, out, {.names = names_, .deadline = std::chrono::minutes(1)});
     std::istringstream said(out.str());
     std::vector<json> answers;
-    for (std::string line; std::getline(said, line);) answers.push_back(json::parse(line));
+    for (std::string line; std::getline(said, line);) answers.push_back(parse_json(line));
     EXPECT_EQ(answers.at(0).at("ipcbench_arm"), 1);
     EXPECT_TRUE(answers.at(0).at("commit").is_string());
     answers.erase(answers.begin());

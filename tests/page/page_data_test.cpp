@@ -5,6 +5,8 @@
 
 #include <limits>
 
+#include "report/json_text.h"
+
 namespace ipcbench {
 namespace {
 
@@ -34,15 +36,15 @@ TEST(PageData, HoldsEachCaseOnce) {
   EXPECT_EQ(pipe[0], (json{"pipe", "64"}));
   EXPECT_EQ(pipe[1], 6) << "sessions";
   EXPECT_EQ(pipe[2], 1) << "noisy ones";
-  EXPECT_EQ(pipe[3][0], json::parse("[3.5, 1, 6.1235]"));
+  EXPECT_EQ(pipe[3][0], parse_json("[3.5, 1, 6.1235]"));
   EXPECT_EQ(latency["unmeasured"],
-            json::parse(R"([{"status": "skipped", "reason": "no huge pages", "rows": 4}])"));
+            parse_json(R"([{"status": "skipped", "reason": "no huge pages", "rows": 4}])"));
   EXPECT_EQ(data["offers"][0]["mechanism"], "pipe");
 }
 
 TEST(PageData, IsNullWhereNothingIsKnown) {
   const json figure = page_data(run_with({std::nullopt, 2}))["benches"][0]["cases"][0][3][0];
-  EXPECT_EQ(figure, json::parse("[2]"));
+  EXPECT_EQ(figure, parse_json("[2]"));
   EXPECT_EQ(page_data(run_with({std::nullopt}))["benches"][0]["cases"][0][3][0], nullptr);
 }
 
@@ -52,7 +54,7 @@ TEST(PageData, RoundsToFiveDigits) {
                                                                                {0, "0"},
                                                                                {-7.654321, "-7.6543"},
                                                                                {99999.6, "100000"}}) {
-    EXPECT_EQ(page_data(run_with({value}))["benches"][0]["cases"][0][3][0][0].dump(), text);
+    EXPECT_EQ(dump_json(page_data(run_with({value}))["benches"][0]["cases"][0][3][0][0]), text);
   }
 }
 
@@ -65,7 +67,7 @@ TEST(PageData, TakesFromOtherFilesWhatIsThere) {
   const json data = page_data(run);
   EXPECT_EQ(data["mechanisms"][0]["id"], "pipe");
   EXPECT_THAT(data["claims"], IsEmpty());
-  EXPECT_EQ(data["lecture"], json::parse(R"([{"construct": "Pipe", "python": "17"}])"));
+  EXPECT_EQ(data["lecture"], parse_json(R"([{"construct": "Pipe", "python": "17"}])"));
   EXPECT_EQ(data["files"]["latency"], "../latency.csv");
   EXPECT_EQ(data["gate"], nullptr);
 }

@@ -5,6 +5,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_text.h"
+
 namespace ipcbench {
 namespace {
 
@@ -24,7 +26,7 @@ std::size_t count(const std::string& text, const std::string& part) {
 json data_of(const std::string& page) {
   const std::string begin = R"(id="data">)";
   const std::size_t at = page.find(begin) + begin.size();
-  return json::parse(page.substr(at, page.find("</script>", at) - at));
+  return parse_json(page.substr(at, page.find("</script>", at) - at));
 }
 
 TEST(Page, IsOneWholeDocumentWithoutPlaceholders) {

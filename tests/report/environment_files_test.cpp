@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "../fake_tree.h"
+#include "report/json_text.h"
 
 namespace ipcbench::environment_files {
 namespace {
@@ -114,7 +115,7 @@ TEST(EnvironmentFiles, ReadTheCaches) {
   tree.write(cache + "index3/level", "3\n")
       .write(cache + "index3/size", "huge\n")
       .write(cache + "uevent", "");
-  const json expected = json::parse(R"([
+  const json expected = parse_json(R"([
       {"level": 1, "type": "Data", "size_bytes": 49152, "line_bytes": 64, "shared_cpus": "0,4"},
       {"level": 3, "type": null, "size_bytes": null, "line_bytes": null, "shared_cpus": null}])");
   EXPECT_EQ(caches(tree.root()), expected);
@@ -125,7 +126,7 @@ TEST(EnvironmentFiles, ReadTheIdleStates) {
   tree.write(cpu + "cpu0/cpuidle/state0/name", "POLL\n").write(cpu + "cpu0/cpuidle/state0/latency", "0\n");
   tree.write(cpu + "cpu0/cpuidle/state1/name", "C1\n").write(cpu + "cpu0/cpuidle/state1/latency", "2\n");
   EXPECT_EQ(idle_states(tree.root()),
-            json::parse(R"([{"name": "POLL", "exit_latency_us": 0}, {"name": "C1", "exit_latency_us": 2}])"));
+            parse_json(R"([{"name": "POLL", "exit_latency_us": 0}, {"name": "C1", "exit_latency_us": 2}])"));
 }
 
 TEST(EnvironmentFiles, ReadMitigationsLoadAndPressure) {
@@ -133,9 +134,9 @@ TEST(EnvironmentFiles, ReadMitigationsLoadAndPressure) {
   tree.write(cpu + "vulnerabilities/meltdown", "Mitigation: PTI\n");
   tree.write("proc/loadavg", "0.50 1.25 2.00 1/100 4242\n");
   tree.write("proc/pressure/cpu", "some avg10=1.35 avg60=0.62 avg300=0.42 total=4352047\nfull avg10=0.00\n");
-  EXPECT_EQ(mitigations(tree.root()), json::parse(R"({"meltdown": "Mitigation: PTI"})"));
-  EXPECT_EQ(load_average(tree.root()), json::parse("[0.5, 1.25, 2.0]"));
-  EXPECT_EQ(pressure(tree.root()), json::parse(R"({"cpu": 1.35})"));
+  EXPECT_EQ(mitigations(tree.root()), parse_json(R"({"meltdown": "Mitigation: PTI"})"));
+  EXPECT_EQ(load_average(tree.root()), parse_json("[0.5, 1.25, 2.0]"));
+  EXPECT_EQ(pressure(tree.root()), parse_json(R"({"cpu": 1.35})"));
 }
 
 TEST(EnvironmentFiles, TakeStealOverAllCpus) {

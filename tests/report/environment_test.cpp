@@ -17,6 +17,7 @@
 #include "os/shared_block.h"
 #include "os/text.h"
 #include "os/topology.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -236,7 +237,7 @@ TEST(EnvironmentText, IsForAPerson) {
 }
 
 TEST(EnvironmentText, SaysUnknownAndPutsWarningsLast) {
-  const std::string text = environment_text(json::parse(R"({
+  const std::string text = environment_text(parse_json(R"({
       "governor": null, "throttled_us": 1500000, "scheduling_policy": "other", "nice": 5,
       "system_call_count": {"available": false, "reason": "not here"}, "isolated_cpus": "", "memory_bytes": 2147483648, "turbo": true,
       "warnings": [{"text": "Beware.", "command": "echo 1 | sudo tee file"}, {"text": "Alas.", "command": null}],

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "report/json_text.h"
+
 namespace ipcbench {
 namespace {
 
@@ -11,7 +13,7 @@ using nlohmann::json;
 
 // A machine on which nothing disturbs.
 json quiet() {
-  return json::parse(R"({
+  return parse_json(R"({
       "build_type": "Release", "compiler_flags": "-O2", "cpus_affinity": 4, "cpu_quota": null,
       "clock_source": "tsc", "clock_cost_ns": 20.0, "invariant_tsc": true, "hypervisor": "none",
       "idle_poll_permitted": false, "steal_percent_since_boot": 0.0, "load_average": [0.1, 2.0, 3.0],
@@ -22,7 +24,7 @@ json quiet() {
 // The one warning that such a change to the quiet machine brings.
 EnvironmentWarning only_warning(const char* change) {
   json environment = quiet();
-  environment.update(json::parse(change));
+  environment.update(parse_json(change));
   const auto warnings = environment_warnings(environment);
   EXPECT_EQ(warnings.size(), 1U) << change;
   return warnings.empty() ? EnvironmentWarning{} : warnings.front();
@@ -125,7 +127,7 @@ TEST(EnvironmentWarnings, TellOfDeepIdleStatesOnlyWhereCoresMayNotPoll) {
   EXPECT_TRUE(contains(warning_of(deep), "up to 133 us"));
   EXPECT_EQ(command_of(deep), "sudo chown \"$USER\" /dev/cpu_dma_latency");
   json environment = quiet();
-  environment.update(json::parse(deep));
+  environment.update(parse_json(deep));
   environment["idle_poll_permitted"] = true;
   EXPECT_TRUE(environment_warnings(environment).empty());
 }
@@ -141,7 +143,7 @@ TEST(EnvironmentWarnings, TellOfHaltingCoresOnAVirtualMachineThatMayNotPoll) {
 
 TEST(EnvironmentWarnings, PutTheWorstFirst) {
   json environment = quiet();
-  environment.update(json::parse(R"({"turbo": true, "cpus_affinity": 1, "build_type": "Debug"})"));
+  environment.update(parse_json(R"({"turbo": true, "cpus_affinity": 1, "build_type": "Debug"})"));
   const auto warnings = environment_warnings(environment);
   ASSERT_EQ(warnings.size(), 3U);
   EXPECT_TRUE(contains(warnings[0].text, "Debug"));

@@ -19,6 +19,7 @@
 #include "os/error.h"
 #include "os/text.h"
 #include "os/usage_error.h"
+#include "report/json_text.h"
 
 namespace ipcbench {
 namespace {
@@ -101,7 +102,7 @@ class SuiteRun : public testing::Test {
 
   [[nodiscard]] std::string path(const std::string& leaf) const { return (tree_.root() / leaf).string(); }
   [[nodiscard]] std::string csv() const { return content(path("rows.csv")); }
-  [[nodiscard]] json json_file() const { return json::parse(content(path("rows.json"))); }
+  [[nodiscard]] json json_file() const { return parse_json(content(path("rows.json"))); }
 
   // The CSV's lines, and the JSON's rows, without when each was measured.
   [[nodiscard]] Names rows() const {
@@ -274,7 +275,7 @@ TEST_F(SuiteRun, WritesWholeJsonWhereNothingCanRun) {
 
 TEST_F(SuiteRun, PrintsJsonAloneOnRequest) {
   const SuiteOutcome outcome = run({plan("a", good)}, "--benchmark_format=json --benchmark_repetitions=1");
-  EXPECT_EQ(json::parse(outcome.out)["benchmarks"].size(), 1U);
+  EXPECT_EQ(parse_json(outcome.out)["benchmarks"].size(), 1U);
 }
 
 TEST_F(SuiteRun, ListsWithoutMeasuring) {

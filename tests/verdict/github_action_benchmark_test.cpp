@@ -5,6 +5,7 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "report/json_text.h"
 #include "verdict/made_up_judgement.h"
 
 namespace ipcbench {
@@ -15,7 +16,7 @@ using nlohmann::json;
 TEST(GithubActionBenchmark, HasAnEntryForEachCell) {
   Judgement judgement = made_up_judgement();
   judgement.findings = {made_up_finding("slow", Verdict::slower, 1.021)};
-  EXPECT_EQ(github_action_benchmark(judgement), json::parse(R"([{
+  EXPECT_EQ(github_action_benchmark(judgement), parse_json(R"([{
     "name": "slow", "unit": "head/base", "value": 1.021, "range": "± 0.0075",
     "extra": "slower\n95 % interval: +1.6 % to +3.1 %\nseen from: +2.5 %\nrounds: 40\nbase: 4c005af0d5bf36cc1b5d8a0eff2a9f4e0a3b7d11"
   }])"));

@@ -10,6 +10,7 @@
 
 #include "fake_tree.h"
 #include "os/usage_error.h"
+#include "report/json_text.h"
 #include "verdict/made_up_judgement.h"
 
 namespace ipcbench {
@@ -39,7 +40,7 @@ class JudgementFile : public testing::Test {
   [[nodiscard]] std::filesystem::path file() const { return tree_.root() / judgement_file; }
   void write(const std::string& text) { tree_.write(judgement_file, text); }
   Judgement reread(const Judgement& judgement) {
-    write(to_json(judgement).dump(2));
+    write(dump_json(to_json(judgement), 2));
     return read_judgement(file());
   }
   [[nodiscard]] static std::string refusal_of(const std::filesystem::path& path) {
@@ -55,7 +56,7 @@ class JudgementFile : public testing::Test {
   std::string refusal_with(const std::string& pointer, const json& value) {
     json document = to_json(full_judgement());
     document[json::json_pointer(pointer)] = value;
-    write(document.dump());
+    write(dump_json(document));
     return refusal_of(file());
   }
 
@@ -144,14 +145,14 @@ TEST_F(JudgementFile, KeepsLargeNumbersAndWhatIsUnknown) {
 }
 
 TEST_F(JudgementFile, IsFoundInItsDirectory) {
-  write(to_json(full_judgement()).dump());
+  write(dump_json(to_json(full_judgement())));
   EXPECT_EQ(read_judgement(tree_.root()).id, full_judgement().id);
 }
 
 TEST_F(JudgementFile, MayHoldMoreThanIsKnown) {
   json document = to_json(full_judgement());
   document["weather"] = "rain";
-  write(document.dump());
+  write(dump_json(document));
   EXPECT_EQ(read_judgement(file()).seed, 7);
 }
 
@@ -172,7 +173,7 @@ TEST_F(JudgementFile, IsNamedWhereItCannotBeRead) {
 }
 
 TEST_F(JudgementFile, IsNamedWhereItIsCutOff) {
-  const std::string whole = to_json(full_judgement()).dump();
+  const std::string whole = dump_json(to_json(full_judgement()));
   for (const std::size_t length : {std::size_t{0}, std::size_t{1}, whole.size() / 2, whole.size() - 1}) {
     write(whole.substr(0, length));
     EXPECT_THAT(refusal_of(file()), StartsWith(file().string() + ": is no JSON or cut off")) << length;

@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "fake_tree.h"
+#include "report/json_text.h"
 #include "verdict/judgement_json.h"
 #include "verdict/made_up_judgement.h"
 
@@ -81,8 +82,8 @@ TEST_F(OutputFiles, AreAllThere) {
   EXPECT_EQ(read_judgement(directory).findings.at(0).cell, "pipe");
   EXPECT_THAT(contents(directory / "summary.md"), StartsWith("<!-- ipcbench-gate -->\n**slower**"));
   EXPECT_THAT(contents(directory / "junit.xml"), StartsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>"));
-  EXPECT_TRUE(nlohmann::json::parse(contents(directory / "bencher.json")).contains("pipe"));
-  EXPECT_TRUE(nlohmann::json::parse(contents(directory / "github-action-benchmark.json")).is_array());
+  EXPECT_TRUE(parse_json(contents(directory / "bencher.json")).contains("pipe"));
+  EXPECT_TRUE(parse_json(contents(directory / "github-action-benchmark.json")).is_array());
 }
 
 TEST_F(OutputFiles, ReplaceEarlierOnes) {
