@@ -141,8 +141,5 @@ int main(int argc, char** argv) {
        .plans = [&](const MessageContext& context) { return plans_of(flags, context); },
        .timing = timing,
        .has_histograms = true,
-       .summary =
-           [](const Columns& all, std::span<const Plan> plans, std::span<const Record> records) {
-             return message_summary(summary, all, plans, records);
-           }});
+       .summary = summary_as(summary)});
 }

@@ -59,7 +59,5 @@ int main(int argc, char** argv) {
        .columns = names_of(columns),
        .plans = plans,
        .timing = timing,
-       .summary = [](const Columns& all, std::span<const Plan> plans, std::span<const Record> records) {
-         return message_summary(summary, all, plans, records);
-       }});
+       .summary = summary_as(summary)});
 }

@@ -1,6 +1,6 @@
 #include "runner/message_suite.h"
 
-#include <algorithm>
+#include <utility>
 
 #include "measure/floors.h"
 #include "runner/case_columns.h"
@@ -66,6 +66,14 @@ Plan plan_of(const Candidate& candidate, Measure measure) {
           .skip = candidate.skip,
           .stage = stage_of(point.idle),
           .measure = std::move(measure)};
+}
+
+std::function<std::string(const Columns&, std::span<const Plan>, std::span<const Record>)> summary_as(
+    MessageSummary how) {
+  return [how = std::move(how)](const Columns& columns, std::span<const Plan> plans,
+                                std::span<const Record> records) {
+    return message_summary(how, columns, plans, records);
+  };
 }
 
 int message_main(int argc, char** argv, const MessageBinary& binary) {

@@ -43,6 +43,10 @@ struct MessageBinary {
   std::function<std::string(const Columns&, std::span<const Plan>, std::span<const Record>)> summary;
 };
 
+/// Reads its results as `how` says.
+std::function<std::string(const Columns&, std::span<const Plan>, std::span<const Record>)> summary_as(
+    MessageSummary how);
+
 /// The main function of such a binary. Returns the exit code.
 int message_main(int argc, char** argv, const MessageBinary& binary);
 
