@@ -1,26 +1,23 @@
 #pragma once
 
-#include <boost/interprocess/anonymous_shared_memory.hpp>
-#include <boost/interprocess/mapped_region.hpp>
-#include <memory>
 #include <new>
+
+#include "os/shared_memory.h"
 
 namespace ipcbench {
 
-/// One `T` in anonymous memory that this process and those it forks share. Throws
-/// boost::interprocess_exception.
+/// One `T` in anonymous memory that this process and those it forks share. It is not destroyed: who forked
+/// may still use it. Throws std::system_error.
 template <class T>
 class SharedBlock {
  public:
-  SharedBlock()
-      : memory_(boost::interprocess::anonymous_shared_memory(sizeof(T))),
-        value_(std::construct_at(static_cast<T*>(memory_.get_address()))) {}
+  SharedBlock() : memory_(sizeof(T)), value_(::new (memory_.address()) T()) {}
 
   T& operator*() const { return *value_; }
   T* operator->() const { return value_; }
 
  private:
-  boost::interprocess::mapped_region memory_;
+  SharedMemory memory_;
   T* value_;
 };
 

@@ -8,6 +8,9 @@
 #include <string>
 
 #include "harness/session.h"
+#include "os/cache_line.h"
+#include "os/shared_block.h"
+#include "os/shared_memory.h"
 
 namespace ipcbench {
 
@@ -17,7 +20,7 @@ class Ring {
   explicit Ring(std::size_t message_bytes)
       : message_bytes_(message_bytes),
         places_(std::max(least_places, memory_bytes / message_bytes)),
-        memory_(boost::interprocess::anonymous_shared_memory(places_ * message_bytes)) {}
+        memory_(places_ * message_bytes) {}
 
   void push(ConstBytes message) {
     const std::uint64_t number = counts_->written.load(std::memory_order_relaxed);
@@ -40,12 +43,12 @@ class Ring {
     alignas(apart_bytes) std::atomic<std::uint64_t> read{0};
   };
   std::byte* place(std::uint64_t number) {
-    return static_cast<std::byte*>(memory_.get_address()) + number % places_ * message_bytes_;
+    return static_cast<std::byte*>(memory_.address()) + number % places_ * message_bytes_;
   }
 
   std::size_t message_bytes_;
   std::uint64_t places_;
-  boost::interprocess::mapped_region memory_;
+  SharedMemory memory_;
   SharedBlock<Counts> counts_;
 };
 

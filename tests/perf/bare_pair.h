@@ -2,6 +2,7 @@
 
 #include <array>
 #include <atomic>
+#include <memory>
 
 #include "bare_loops.h"
 #include "harness/placement.h"
