@@ -1,11 +1,11 @@
 #pragma once
 
 #include <atomic>
-#include <boost/interprocess/sync/interprocess_mutex.hpp>
 #include <cstdint>
 
 #include "harness/wait.h"
 #include "os/cache_line.h"
+#include "os/interprocess_mutex.h"
 #include "pool/stream.h"
 #include "pool/task.h"
 
@@ -27,10 +27,10 @@ struct Board {
   alignas(apart_bytes) std::atomic<std::uint32_t> done{0};  ///< the host sleeps on it
 
   /// What tasks of one kind share with each other.
-  alignas(apart_bytes) boost::interprocess::interprocess_mutex lock;  ///< of all `lock` tasks
-  std::uint64_t takings = 0;                                          ///< guarded by it
-  std::atomic<std::uint32_t> streams{0};                              ///< `memory` tasks begun
-  std::atomic<std::uint32_t> misread{0};  ///< those that read what was never written
+  alignas(apart_bytes) InterprocessMutex lock;  ///< of all `lock` tasks
+  std::uint64_t takings = 0;                    ///< guarded by it
+  std::atomic<std::uint32_t> streams{0};        ///< `memory` tasks begun
+  std::atomic<std::uint32_t> misread{0};        ///< those that read what was never written
 
   /// Set before there are workers, on a line that is not written while any works.
   alignas(apart_bytes) std::atomic<std::uint32_t> met{0};  ///< workers that have mustered
