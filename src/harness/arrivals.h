@@ -1,10 +1,9 @@
 #pragma once
 
-#include <array>
-#include <boost/random/exponential_distribution.hpp>
-#include <boost/random/taus88.hpp>
 #include <cstdint>
 #include <string_view>
+
+#include "stats/exponential.h"
 
 namespace ipcbench {
 
@@ -21,14 +20,14 @@ class Arrivals {
  public:
   /// `interval_ns`: the mean distance of two messages.
   Arrivals(Schedule schedule, double interval_ns, std::uint32_t seed)
-      : schedule_(schedule), interval_ns_(interval_ns), random_(seed) {}
+      : schedule_(schedule), interval_ns_(interval_ns), distances_(seed) {}
 
   /// The next one, in ns since the start; the first is 0.
   std::uint64_t next() {
     const auto due = static_cast<std::uint64_t>(due_ns_);
     // Multiplied and not added up, so that a fixed schedule does not drift by the rounding of each sum.
     due_ns_ = schedule_ == Schedule::fixed ? interval_ns_ * static_cast<double>(++number_)
-                                           : due_ns_ + interval_ns_ * exponential_(random_);
+                                           : due_ns_ + interval_ns_ * distances_.next();
     return due;
   }
 
@@ -37,8 +36,7 @@ class Arrivals {
   double interval_ns_;
   std::uint64_t number_ = 0;
   double due_ns_ = 0;
-  boost::random::taus88 random_;  // three words of state and no table: nothing that the loop would feel
-  boost::random::exponential_distribution<double> exponential_{1};
+  ExponentialDraws distances_;  // of a Poisson process, in intervals
 };
 
 }  // namespace ipcbench
