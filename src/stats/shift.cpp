@@ -3,12 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
 #include <cstddef>
 #include <numeric>
 #include <stdexcept>
 #include <vector>
+
+#include "stats/normal.h"
 
 namespace ipcbench {
 namespace {
@@ -58,7 +59,7 @@ std::size_t exact_rank(std::size_t n, std::size_t m, double tail) {
 std::size_t approximate_rank(std::size_t n, std::size_t m, double tail) {
   const double pairs = static_cast<double>(n) * static_cast<double>(m);
   const double sigma = std::sqrt(pairs * static_cast<double>(n + m + 1) / 12);
-  const double z = boost::math::quantile(boost::math::normal_distribution<>(), tail);
+  const double z = normal_quantile(tail);
   return static_cast<std::size_t>(std::max(0.0, std::floor(pairs / 2 + z * sigma - 0.5) + 1));
 }
 
@@ -72,8 +73,7 @@ double exact_chance(std::size_t n, std::size_t m, std::size_t u) {
 double approximate_chance(std::size_t n, std::size_t m, std::size_t u) {
   const double pairs = static_cast<double>(n) * static_cast<double>(m);
   const double sigma = std::sqrt(pairs * static_cast<double>(n + m + 1) / 12);
-  const double z = (static_cast<double>(u) + 0.5 - pairs / 2) / sigma;
-  return boost::math::cdf(boost::math::normal_distribution<>(), z);
+  return normal_probability((static_cast<double>(u) + 0.5 - pairs / 2) / sigma);
 }
 
 }  // namespace
