@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <string_view>
 
@@ -10,10 +9,7 @@ namespace ipcbench {
 class SharedText {
  public:
   /// Keeps what fits.
-  void set(std::string_view text) {
-    const std::size_t length = std::min(text.size(), text_.size() - 1);
-    *std::copy_n(text.begin(), length, text_.begin()) = '\0';
-  }
+  void set(std::string_view text) { text_[text.copy(text_.data(), text_.size() - 1)] = '\0'; }
   [[nodiscard]] std::string_view get() const { return text_.data(); }
 
  private:

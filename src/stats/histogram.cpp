@@ -1,5 +1,6 @@
 #include "stats/histogram.h"
 
+#include <algorithm>
 #include <functional>
 #include <numeric>
 

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <algorithm>
 #include <array>
 #include <bit>
 #include <cstddef>
@@ -18,18 +17,18 @@ class Histogram {
  public:
   void record(std::uint64_t ns) noexcept {
     ++counts_[bucket_of(ns)];
-    max_ = std::max(max_, ns);
+    raise_max(ns);
   }
 
   /// The same for `count` values that fall into one bucket: what `for_each_bucket` told.
   void record(std::uint64_t ns, std::uint64_t count) noexcept {
     if (count == 0) return;
     counts_[bucket_of(ns)] += count;
-    max_ = std::max(max_, ns);
+    raise_max(ns);
   }
 
   /// Makes max() at least `ns`, where buckets alone have forgotten it.
-  void raise_max(std::uint64_t ns) noexcept { max_ = std::max(max_, ns); }
+  void raise_max(std::uint64_t ns) noexcept { max_ = max_ < ns ? ns : max_; }
 
   void clear() noexcept { *this = Histogram{}; }
 
@@ -72,7 +71,8 @@ class Histogram {
   static constexpr std::size_t bucket_of(std::uint64_t ns) noexcept {
     const auto dropped_bits =
         static_cast<unsigned>(std::bit_width(ns | (2 * group_buckets - 1))) - (group_bits + 1);
-    return std::min<std::size_t>(dropped_bits * group_buckets + (ns >> dropped_bits), buckets - 1);
+    const std::size_t bucket = dropped_bits * group_buckets + (ns >> dropped_bits);
+    return bucket < buckets ? bucket : buckets - 1;
   }
 
   static constexpr std::uint64_t middle_of(std::size_t bucket) noexcept {
@@ -85,7 +85,8 @@ class Histogram {
 
   /// What stands for the values of a bucket: the last has no upper end, and so only the largest value.
   [[nodiscard]] std::uint64_t representative(std::size_t bucket) const noexcept {
-    return bucket == buckets - 1 ? max_ : std::min(middle_of(bucket), max_);
+    const std::uint64_t middle = middle_of(bucket);
+    return bucket == buckets - 1 || max_ < middle ? max_ : middle;
   }
 
   std::array<std::uint64_t, buckets> counts_{};
