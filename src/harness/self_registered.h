@@ -1,9 +1,8 @@
 #pragma once
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <stdexcept>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -26,7 +25,9 @@ class SelfRegistered {
     std::vector<Row> all = rows_;
     std::ranges::sort(all, {}, &Row::id);
     const auto twice = std::ranges::adjacent_find(all, {}, &Row::id);
-    if (twice != all.end()) throw std::logic_error(fmt::format("two {} are called {}", what, twice->id()));
+    if (twice != all.end()) {
+      throw std::logic_error("two " + std::string(what) + " are called " + std::string(twice->id()));
+    }
     return all;
   }
 
