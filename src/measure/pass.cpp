@@ -46,7 +46,7 @@ std::uint64_t calibrate(Session& session, Order order, std::uint64_t warm_up_ns,
                    slice_ns);
 }
 
-std::uint64_t calibrate(const std::function<std::uint64_t(std::uint64_t)>& run, std::uint64_t warm_up_ns,
+std::uint64_t calibrate(FunctionRef<std::uint64_t(std::uint64_t)> run, std::uint64_t warm_up_ns,
                         std::uint64_t slice_ns) {
   constexpr double max_growth = 10;
   std::uint64_t trips = 1;

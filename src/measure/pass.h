@@ -2,10 +2,10 @@
 
 #include <chrono>
 #include <cstdint>
-#include <functional>
 
 #include "harness/case.h"
 #include "harness/session.h"
+#include "os/function_ref.h"
 
 namespace ipcbench {
 
@@ -51,7 +51,7 @@ SessionConfig session_config(const Case& point, const Bench& bench);
 std::uint64_t calibrate(Session& session, Order order, std::uint64_t warm_up_ns, std::uint64_t slice_ns);
 
 /// The same for what is no session: `run` does so many and returns the ns that they took.
-std::uint64_t calibrate(const std::function<std::uint64_t(std::uint64_t)>& run, std::uint64_t warm_up_ns,
+std::uint64_t calibrate(FunctionRef<std::uint64_t(std::uint64_t)> run, std::uint64_t warm_up_ns,
                         std::uint64_t slice_ns);
 
 /// Slices of `trips` until they have taken `pass_ns`.

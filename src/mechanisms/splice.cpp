@@ -108,7 +108,7 @@ class Splice final : public Transport {
     } catch (const std::system_error& refusal) {
       return {fmt::format("{} in {}; it takes a file system that can splice, with some room: TMPDIR may name "
                           "a directory of another, such as ext4, xfs or tmpfs",
-                          refusal.what(), names.path().string()),
+                          refusal.what(), names.path()),
               {},
               {}};
     }

@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstdio>
 #include <cstdlib>
+#include <filesystem>
 #include <vector>
 
 #include "os/text.h"
@@ -23,7 +24,7 @@ constexpr int cannot_start = 127;  // as a shell says it
 
 }  // namespace
 
-void become_program(std::span<const std::string> words, const std::filesystem::path& directory, int log) {
+void become_program(std::span<const std::string> words, const std::string& directory, int log) {
   std::vector<std::string> copies(words.begin(), words.end());
   std::vector<char*> pointers;
   for (std::string& word : copies) pointers.push_back(word.data());

@@ -16,7 +16,7 @@
 namespace ipcbench {
 namespace {
 
-[[noreturn]] void live(const std::string& name, const std::function<void()>& body, pid_t parent) {
+[[noreturn]] void live(const std::string& name, FunctionRef<void()> body, pid_t parent) {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   // The parent died before the line above; who is the first of a PID namespace sees no parent, but 0.
   if (getppid() != parent && getppid() != 0) _exit(1);
@@ -39,7 +39,7 @@ std::string ExitStatus::text() const {
                                  : fmt::format("was killed by signal {}", signal);
 }
 
-Child::Child(const std::string& name, const std::function<void()>& body) {
+Child::Child(const std::string& name, FunctionRef<void()> body) {
   const pid_t parent = getpid();
   pid_ = check(::fork(), "fork");
   if (pid_ == 0) live(name, body, parent);

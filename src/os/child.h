@@ -2,10 +2,10 @@
 
 #include <sys/types.h>
 
-#include <functional>
 #include <string>
 
 #include "os/fd.h"
+#include "os/function_ref.h"
 
 namespace ipcbench {
 
@@ -26,7 +26,7 @@ class Child {
   /// Forks. `body` runs in the child, named `name` (15 characters show in ps), with SIGPIPE ignored; the
   /// child then leaves with 0, or with 1 if body throws, and runs no destructor or exit handler of the
   /// parent. Throws std::system_error.
-  Child(const std::string& name, const std::function<void()>& body);
+  Child(const std::string& name, FunctionRef<void()> body);
   Child(Child&&) noexcept = default;
   Child& operator=(Child&&) = delete;
   Child(const Child&) = delete;

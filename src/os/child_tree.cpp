@@ -22,7 +22,7 @@ int adopt_orphans() {
 
 }  // namespace
 
-ChildTree::ChildTree(const std::string& name, const std::function<void()>& body)
+ChildTree::ChildTree(const std::string& name, FunctionRef<void()> body)
     : adopted_before_(adopt_orphans()), root_(name, [&] {
         check(setpgid(0, 0), "setpgid");
         body();

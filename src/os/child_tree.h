@@ -1,9 +1,9 @@
 #pragma once
 
-#include <functional>
 #include <string>
 
 #include "os/child.h"
+#include "os/function_ref.h"
 
 namespace ipcbench {
 
@@ -13,7 +13,7 @@ namespace ipcbench {
 class ChildTree {
  public:
   /// Forks as Child does. Throws std::system_error.
-  ChildTree(const std::string& name, const std::function<void()>& body);
+  ChildTree(const std::string& name, FunctionRef<void()> body);
   ChildTree(const ChildTree&) = delete;
   ChildTree& operator=(const ChildTree&) = delete;
   /// Kills the root if it still runs, and then as wait().

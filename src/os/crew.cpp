@@ -5,14 +5,31 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include <array>
+#include <atomic>
 #include <exception>
 
+#include "os/cache_line.h"
 #include "os/clock.h"
+#include "os/daemon.h"
 #include "os/error.h"
 #include "os/futex.h"
+#include "os/interrupt.h"
 #include "os/process_stat.h"
+#include "os/shared_text.h"
 
 namespace ipcbench {
+
+/// What a crew and its runner say to each other, in memory that they share.
+struct MusterRoll {
+  alignas(apart_bytes) std::atomic<std::uint32_t> order_number{0};  ///< members sleep on it between orders
+  bool leave = false;                                               ///< what the order asks
+  unsigned members = 0;
+  alignas(apart_bytes) std::atomic<std::uint32_t> arrived{0};
+  alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
+  alignas(apart_bytes) std::array<SharedText, max_crew> errors{};  ///< why each left
+};
+
 namespace {
 
 // A member whose peer was killed may see the end of its stream and leave before the kernel reports the first
@@ -60,7 +77,7 @@ void Member::meet() {
   for (; seen != all; seen = roll_.arrived.load(std::memory_order_acquire)) futex_wait(roll_.arrived, seen);
 }
 
-Crew::Crew(std::vector<std::string> names, const CrewConfig& config, const std::function<void(Member&)>& live)
+Crew::Crew(std::vector<std::string> names, const CrewConfig& config, FunctionRef<void(Member&)> live)
     : names_(std::move(names)), config_(config), bell_(check(eventfd(0, EFD_CLOEXEC), "eventfd")) {
   if (names_.size() > max_crew) {
     throw std::invalid_argument(fmt::format("a crew has at most {} members", max_crew));
@@ -70,7 +87,7 @@ Crew::Crew(std::vector<std::string> names, const CrewConfig& config, const std::
   fork_all(live);
 }
 
-void Crew::fork_all(const std::function<void(Member&)>& live) {
+void Crew::fork_all(FunctionRef<void(Member&)> live) {
   for (unsigned i = 0; i < roll_->members; ++i) {
     children_.emplace_back(names_[i], [&, i] {
       try {

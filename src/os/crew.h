@@ -1,21 +1,23 @@
 #pragma once
 
-#include <array>
-#include <atomic>
+#include <sys/types.h>
+
 #include <chrono>
-#include <functional>
+#include <cstdint>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
-#include "os/cache_line.h"
 #include "os/child.h"
-#include "os/daemon.h"
-#include "os/interrupt.h"
+#include "os/fd.h"
+#include "os/function_ref.h"
 #include "os/shared_block.h"
-#include "os/shared_text.h"
 
 namespace ipcbench {
+
+class Daemon;
+class Interrupt;
+struct MusterRoll;
 
 /// A process of a crew died, threw or did not answer; says which and how.
 class MemberFailed : public std::runtime_error {
@@ -24,16 +26,6 @@ class MemberFailed : public std::runtime_error {
 };
 
 constexpr unsigned max_crew = 32;
-
-/// What a crew and its runner say to each other, in memory that they share.
-struct MusterRoll {
-  alignas(apart_bytes) std::atomic<std::uint32_t> order_number{0};  ///< members sleep on it between orders
-  bool leave = false;                                               ///< what the order asks
-  unsigned members = 0;
-  alignas(apart_bytes) std::atomic<std::uint32_t> arrived{0};
-  alignas(apart_bytes) std::atomic<std::uint32_t> unfinished{0};
-  alignas(apart_bytes) std::array<SharedText, max_crew> errors{};  ///< why each left
-};
 
 /// A member's hold on its crew, in its own process.
 class Member {
@@ -71,7 +63,7 @@ class Crew {
  public:
   /// Forks a process for each name, up to max_crew, whose life is `live`: it reports once it is ready, and
   /// then after each order. What `live` throws is kept for MemberFailed. Throws std::system_error.
-  Crew(std::vector<std::string> names, const CrewConfig& config, const std::function<void(Member&)>& live);
+  Crew(std::vector<std::string> names, const CrewConfig& config, FunctionRef<void(Member&)> live);
 
   /// Gives all members the next order.
   void order();
@@ -86,7 +78,7 @@ class Crew {
   [[nodiscard]] std::vector<pid_t> pids() const;
 
  private:
-  void fork_all(const std::function<void(Member&)>& live);
+  void fork_all(FunctionRef<void(Member&)> live);
   void give(bool leave);
   [[noreturn]] void throw_death();
   [[noreturn]] void throw_hang() const;

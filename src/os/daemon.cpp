@@ -35,7 +35,7 @@ class PidNamespaceForNext {
 };
 
 // What goes wrong stands in the log.
-void do_first(const std::function<void()>& first, const Fd& output) {
+void do_first(FunctionRef<void()> first, const Fd& output) {
   try {
     first();
   } catch (const std::exception& error) {
@@ -44,9 +44,9 @@ void do_first(const std::function<void()>& first, const Fd& output) {
   }
 }
 
-Child start(std::span<const std::string> words, const std::filesystem::path& directory,
-            const std::filesystem::path& log, const std::function<void()>& first, Pids pids) {
-  const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), log.string()));
+Child start(std::span<const std::string> words, const std::string& directory, const std::string& log,
+            FunctionRef<void()> first, Pids pids) {
+  const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), log));
   std::optional<PidNamespaceForNext> its_own;
   if (pids == Pids::own) its_own.emplace();
   return {words.front(), [&] {
@@ -57,11 +57,11 @@ Child start(std::span<const std::string> words, const std::filesystem::path& dir
 
 }  // namespace
 
-Daemon::Daemon(std::span<const std::string> words, const std::filesystem::path& directory,
-               const std::filesystem::path& log, const std::function<void()>& first, Pids pids)
+Daemon::Daemon(std::span<const std::string> words, const std::string& directory, const std::string& log,
+               FunctionRef<void()> first, Pids pids)
     : name_(words.front()), log_(log), child_(start(words, directory, log, first, pids)) {}
 
-void Daemon::await(const std::function<bool()>& ready, std::chrono::milliseconds patience) const {
+void Daemon::await(FunctionRef<bool()> ready, std::chrono::milliseconds patience) const {
   const auto until = std::chrono::steady_clock::now() + patience;
   while (!ready()) {
     if (child_.ended(1)) throw std::runtime_error(fmt::format("{} ended: {}", name_, last_line()));

@@ -1,12 +1,11 @@
 #pragma once
 
 #include <chrono>
-#include <filesystem>
-#include <functional>
 #include <span>
 #include <string>
 
 #include "os/child.h"
+#include "os/function_ref.h"
 
 namespace ipcbench {
 
@@ -22,13 +21,12 @@ class Daemon {
   /// Starts it as become_program does, after its process has done `first`. What it writes goes to the end of
   /// the file `log`, and what `first` throws. Throws std::system_error.
   Daemon(
-      std::span<const std::string> words, const std::filesystem::path& directory,
-      const std::filesystem::path& log, const std::function<void()>& first = [] {}, Pids pids = Pids::own);
+      std::span<const std::string> words, const std::string& directory, const std::string& log,
+      FunctionRef<void()> first = [] {}, Pids pids = Pids::own);
 
   /// Returns once `ready` says so, which is asked every millisecond. Throws std::runtime_error where the
   /// program ends before that, or `patience` does, with the last line of its log.
-  void await(const std::function<bool()>& ready,
-             std::chrono::milliseconds patience = std::chrono::seconds(5)) const;
+  void await(FunctionRef<bool()> ready, std::chrono::milliseconds patience = std::chrono::seconds(5)) const;
 
   /// The program's.
   [[nodiscard]] const std::string& name() const { return name_; }
@@ -44,7 +42,7 @@ class Daemon {
   [[nodiscard]] std::string last_line() const;
 
   std::string name_;
-  std::filesystem::path log_;
+  std::string log_;
   Child child_;
 };
 

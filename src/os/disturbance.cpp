@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstddef>
+#include <filesystem>
 #include <set>
 #include <string>
 
@@ -65,9 +66,9 @@ std::optional<CpuTimes> parse_cpu_line(std::string_view line) {
 
 }  // namespace
 
-DisturbanceSnapshot take_disturbance_snapshot(const fs::path& root) {
-  return {std::chrono::steady_clock::now(), parse_cpu_times(read_text(root / "proc/stat").value_or("")),
-          read_throttled_us(root)};
+DisturbanceSnapshot take_disturbance_snapshot(const std::string& root) {
+  return {std::chrono::steady_clock::now(),
+          parse_cpu_times(read_text(fs::path(root) / "proc/stat").value_or("")), read_throttled_us(root)};
 }
 
 Disturbance disturbance_between(const DisturbanceSnapshot& before, const DisturbanceSnapshot& after,

@@ -2,7 +2,6 @@
 
 #include <chrono>
 #include <cstdint>
-#include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
@@ -36,7 +35,7 @@ struct Disturbance {
 std::optional<std::string> too_much_steal(const Disturbance& disturbance);
 
 /// Reads proc/stat and the control groups' cpu.stat below `root`; what cannot be read is left out.
-DisturbanceSnapshot take_disturbance_snapshot(const std::filesystem::path& root = "/");
+DisturbanceSnapshot take_disturbance_snapshot(const std::string& root = "/");
 
 /// What happened between two snapshots; steal over `cpus` (a CPU named twice counts once).
 Disturbance disturbance_between(const DisturbanceSnapshot& before, const DisturbanceSnapshot& after,

@@ -6,7 +6,7 @@
 
 namespace ipcbench {
 
-std::optional<std::string> read_text(const std::filesystem::path& path) {
+std::optional<std::string> read_text(const std::string& path) {
   std::ifstream file(path);
   if (!file) {
     return std::nullopt;

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <optional>
 #include <string>
 
@@ -8,6 +7,6 @@ namespace ipcbench {
 
 /// What a small text file (of /proc or /sys) holds up to its first zero byte, without white space at either
 /// end. Empty where it cannot be opened or read; a file that holds nothing gives an empty string.
-std::optional<std::string> read_text(const std::filesystem::path& path);
+std::optional<std::string> read_text(const std::string& path);
 
 }  // namespace ipcbench

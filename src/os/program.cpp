@@ -25,9 +25,9 @@ void end_group(Child& leader) {
 
 }  // namespace
 
-ExitStatus run_program(std::span<const std::string> words, const std::filesystem::path& directory,
-                       const std::filesystem::path& log, const Interrupt* interrupt) {
-  const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666), log.string()));
+ExitStatus run_program(std::span<const std::string> words, const std::string& directory,
+                       const std::string& log, const Interrupt* interrupt) {
+  const Fd output(check(::open(log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666), log));
   Child child("program", [&] { become_program(words, directory, output.get()); });
   // poll leaves out what is no descriptor.
   std::array<pollfd, 2> wait{

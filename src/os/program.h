@@ -1,6 +1,5 @@
 #pragma once
 
-#include <filesystem>
 #include <span>
 #include <string>
 
@@ -13,7 +12,7 @@ namespace ipcbench {
 /// end of `log`. Its directory is `directory`. A program that cannot be started exits with 127, and why
 /// stands in the log. Throws Interrupted where the user wants to end (not where `interrupt` is null), after
 /// killing its process group, and std::system_error.
-ExitStatus run_program(std::span<const std::string> words, const std::filesystem::path& directory,
-                       const std::filesystem::path& log, const Interrupt* interrupt);
+ExitStatus run_program(std::span<const std::string> words, const std::string& directory,
+                       const std::string& log, const Interrupt* interrupt);
 
 }  // namespace ipcbench

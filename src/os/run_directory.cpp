@@ -12,6 +12,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <optional>
 
@@ -152,30 +153,30 @@ Name::~Name() {
   if (!value_.empty()) remove_named(kind_, value_);
 }
 
-fs::path RunDirectory::default_base() {
+std::string RunDirectory::default_base() {
   const char* base = std::getenv("TMPDIR");
   return base != nullptr && *base != '\0' ? base : "/tmp";
 }
 
-RunDirectory::RunDirectory(const fs::path& base) {
+RunDirectory::RunDirectory(const std::string& base) {
   const std::string stem = fmt::format("{}{}-{}", prefix, getpid(), start_time());
   // One process may own several; and a sweeper may lock and remove one between its making and its locking:
   // take the next.
   for (int attempt = 0; !lock_; ++attempt) {
-    path_ = fs::absolute(base) / (attempt == 0 ? stem : fmt::format("{}-{}", stem, attempt));
+    path_ = (fs::absolute(base) / (attempt == 0 ? stem : fmt::format("{}-{}", stem, attempt))).string();
     if (::mkdir(path_.c_str(), 0700) == 0) {
       lock_ = lock_directory(path_);
       if (!lock_) {
         const int error = errno;
         ::rmdir(path_.c_str());  // no sweeper would: it has no journal
         errno = error;
-        if (attempt == max_attempts) throw_errno(fmt::format("locking {}", path_.string()));
+        if (attempt == max_attempts) throw_errno(fmt::format("locking {}", path_));
       }
     } else if (errno != EEXIST || attempt == max_attempts) {
-      throw_errno(fmt::format("making {}", path_.string()));
+      throw_errno(fmt::format("making {}", path_));
     }
   }
-  const fs::path journal = path_ / journal_file;
+  const fs::path journal = fs::path(path_) / journal_file;
   journal_.reset(
       check(::open(journal.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600), journal.string()));
 }
@@ -186,8 +187,9 @@ RunDirectory::~RunDirectory() {
 
 Name RunDirectory::make(NameKind kind, std::string_view stem) {
   const std::string leaf = fmt::format("{}-{}", names_++, stem);
-  const std::string value = kind == NameKind::file ? (path_ / leaf).string()
-                                                   : fmt::format("/{}-{}", path_.filename().string(), leaf);
+  const std::string value = kind == NameKind::file
+                                ? fmt::format("{}/{}", path_, leaf)
+                                : fmt::format("/{}-{}", fs::path(path_).filename().string(), leaf);
   return record(kind, value);
 }
 
@@ -202,7 +204,7 @@ Name RunDirectory::record(NameKind kind, std::string value) {
   return {kind, std::move(value)};
 }
 
-std::vector<std::string> RunDirectory::sweep(const fs::path& base) {
+std::vector<std::string> RunDirectory::sweep(const std::string& base) {
   std::vector<std::string> removed;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(base, error)) {

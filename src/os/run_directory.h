@@ -1,8 +1,8 @@
 #pragma once
 
-#include <filesystem>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "os/fd.h"
@@ -48,15 +48,15 @@ class Name {
 class RunDirectory {
  public:
   /// Makes and locks one below `base`. Throws std::system_error.
-  explicit RunDirectory(const std::filesystem::path& base = default_base());
+  explicit RunDirectory(const std::string& base = default_base());
   RunDirectory(const RunDirectory&) = delete;
   RunDirectory& operator=(const RunDirectory&) = delete;
   ~RunDirectory();
 
   /// $TMPDIR, or /tmp.
-  static std::filesystem::path default_base();
+  static std::string default_base();
 
-  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] const std::string& path() const { return path_; }
   /// A name not yet used, with `stem` in it, written to the journal. Throws std::system_error.
   Name file(std::string_view stem) { return make(NameKind::file, stem); }
   Name shared_memory(std::string_view stem) { return make(NameKind::shared_memory, stem); }
@@ -68,13 +68,13 @@ class RunDirectory {
   /// Removes what dead runs of this user left below `base`: what the journals of directories name whose lock
   /// is free, and those directories; nothing that no journal names. Returns what it removed, a directory or a
   /// name each.
-  static std::vector<std::string> sweep(const std::filesystem::path& base = default_base());
+  static std::vector<std::string> sweep(const std::string& base = default_base());
 
  private:
   Name make(NameKind kind, std::string_view stem);
   Name record(NameKind kind, std::string value);
 
-  std::filesystem::path path_;
+  std::string path_;
   Fd lock_;
   Fd journal_;
   unsigned names_ = 0;

@@ -24,7 +24,7 @@ struct LastWords {
   SharedText error;
 };
 
-void live_and_report(const std::function<void()>& live, LastWords& said) {
+void live_and_report(FunctionRef<void()> live, LastWords& said) {
   try {
     live();
     said.cpu_ns = usage_with_children_now().cpu_ns;
@@ -48,7 +48,7 @@ void await_end(const ChildTree& host, std::chrono::milliseconds deadline, const 
 
 }  // namespace
 
-HostRun run_in_host(const std::function<void()>& live, std::chrono::milliseconds deadline,
+HostRun run_in_host(FunctionRef<void()> live, std::chrono::milliseconds deadline,
                     const Interrupt& interrupt) {
   const DisturbanceSnapshot before = take_disturbance_snapshot();
   const SharedBlock<LastWords> said;

@@ -1,9 +1,9 @@
 #pragma once
 
 #include <chrono>
-#include <functional>
 
 #include "os/disturbance.h"
+#include "os/function_ref.h"
 #include "os/interrupt.h"
 
 namespace ipcbench {
@@ -17,7 +17,6 @@ struct HostRun {
 /// Runs `live` in a process of its own, so that a pool that fails or hangs is a failed row, and leaves
 /// nothing of it. Throws std::runtime_error saying what died or hung (beyond `deadline`), or what `live`
 /// threw, and Interrupted.
-HostRun run_in_host(const std::function<void()>& live, std::chrono::milliseconds deadline,
-                    const Interrupt& interrupt);
+HostRun run_in_host(FunctionRef<void()> live, std::chrono::milliseconds deadline, const Interrupt& interrupt);
 
 }  // namespace ipcbench

@@ -2,13 +2,13 @@
 
 #include <array>
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 
 #include "harness/wait.h"
+#include "os/function_ref.h"
 #include "pool/board.h"
 
 namespace ipcbench {
@@ -31,7 +31,7 @@ class Workers {
 };
 
 /// What a host does with its workers.
-using HostLife = std::function<void(Workers&)>;
+using HostLife = FunctionRef<void(Workers&)>;
 
 /// A kind of pool: a file of this folder, and a name in pools.h and pools.cpp.
 struct Pool {

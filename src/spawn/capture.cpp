@@ -25,7 +25,7 @@ struct Ends {
   Fd theirs;
 };
 
-Ends make_ends(Through through, const std::filesystem::path& directory) {
+Ends make_ends(Through through, const std::string& directory) {
   std::array<int, 2> pair{};
   switch (through) {
     case Through::pipe:
@@ -84,7 +84,7 @@ bool take(int from, GrowingBytes& into) {
 
 }  // namespace
 
-Capture::Capture(std::vector<std::string> words, Through through, const std::filesystem::path& directory)
+Capture::Capture(std::vector<std::string> words, Through through, const std::string& directory)
     : words_(std::move(words)), through_(through) {
   Ends out = make_ends(through, directory);
   Ends err = make_ends(through, directory);
@@ -147,9 +147,9 @@ void Capture::map_files() {
   for (std::size_t i = 0; i < ends_.size(); ++i) taken_[i] = GrowingBytes(ends_[i].get());
 }
 
-Fd open_nameless_file(const std::filesystem::path& directory) {
+Fd open_nameless_file(const std::string& directory) {
   return Fd(check(::open(directory.c_str(), O_TMPFILE | O_RDWR | O_CLOEXEC, 0600),
-                  fmt::format("open of a file without a name in {}", directory.string())));
+                  fmt::format("open of a file without a name in {}", directory)));
 }
 
 }  // namespace ipcbench

@@ -4,7 +4,6 @@
 
 #include <array>
 #include <cstdint>
-#include <filesystem>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,7 +31,7 @@ class Capture {
  public:
   /// Starts the program `words[0]` (a path) with posix_spawn, its input empty. `directory` is where a file
   /// without a name is made. Throws std::system_error: no such program, no descriptor, no O_TMPFILE there.
-  Capture(std::vector<std::string> words, Through through, const std::filesystem::path& directory);
+  Capture(std::vector<std::string> words, Through through, const std::string& directory);
   Capture(const Capture&) = delete;
   Capture& operator=(const Capture&) = delete;
   /// Kills and reaps it where it still runs.
@@ -56,6 +55,6 @@ class Capture {
 };
 
 /// Opens a file without a name in `directory` (O_TMPFILE, open(2)). Throws std::system_error.
-Fd open_nameless_file(const std::filesystem::path& directory);
+Fd open_nameless_file(const std::string& directory);
 
 }  // namespace ipcbench

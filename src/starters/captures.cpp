@@ -8,9 +8,11 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "os/run_directory.h"
 #include "spawn/capture.h"
 #include "spawn/output.h"
 #include "spawn/starter.h"
+#include "spawn/task.h"
 
 namespace ipcbench {
 namespace {
@@ -50,7 +52,7 @@ class CaptureStarter : public Starter {
 
  private:
   const Task& task_;
-  std::filesystem::path directory_;
+  std::string directory_;
   Output out_;
   Output err_;
   std::optional<Capture> capture_;

@@ -25,7 +25,7 @@ class SetupTest : public MeasureTest {
     for (const auto& entry : fs::directory_iterator(names_.path())) found.push_back(entry.path().filename());
     for (const auto& entry : fs::directory_iterator("/dev/shm")) {
       const std::string leaf = entry.path().filename();
-      if (leaf.starts_with(names_.path().filename().string() + "-")) found.push_back(leaf);
+      if (leaf.starts_with(fs::path(names_.path()).filename().string() + "-")) found.push_back(leaf);
     }
     return found;
   }

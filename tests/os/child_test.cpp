@@ -8,6 +8,7 @@
 #include <array>
 #include <atomic>
 #include <csignal>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 

@@ -4,9 +4,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <csignal>
+#include <functional>
 
 #include "fake_tree.h"
+#include "os/daemon.h"
 #include "os/files.h"
 
 namespace ipcbench {

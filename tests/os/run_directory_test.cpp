@@ -67,8 +67,8 @@ void make_left_over(FakeTree& tree, const std::string& name, std::string_view jo
 TEST(RunDirectory, IsPrivateAndNamedAfterItsProcess) {
   FakeTree base;
   const RunDirectory run(base.root());
-  EXPECT_EQ(run.path().parent_path(), base.root());
-  EXPECT_THAT(run.path().filename().string(),
+  EXPECT_EQ(fs::path(run.path()).parent_path(), base.root());
+  EXPECT_THAT(fs::path(run.path()).filename().string(),
               testing::StartsWith("ipcbench-" + std::to_string(getpid()) + "-"));
   EXPECT_EQ(fs::status(run.path()).permissions(), fs::perms::owner_all);
 }
@@ -95,7 +95,7 @@ TEST(RunDirectory, GivesEachNameOnce) {
   EXPECT_NE(first.value(), second.value());
   EXPECT_EQ(fs::path(first.value()).parent_path(), run.path());
   EXPECT_THAT(first.value(), testing::EndsWith("-same"));
-  EXPECT_THAT(memory.value(), testing::StartsWith("/" + run.path().filename().string() + "-"));
+  EXPECT_THAT(memory.value(), testing::StartsWith("/" + fs::path(run.path()).filename().string() + "-"));
 }
 
 TEST(Name, RemovesWhatItNamesWhenItGoes) {
