@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "harness/contender_report.h"
 #include "report/csv.h"
 #include "report/units.h"
 #include "runner/case_columns.h"

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/contender_report.h"
 #include "harness/placement.h"
 #include "os/clock.h"
 #include "os/crew.h"
@@ -17,24 +18,12 @@
 
 namespace ipcbench {
 
-/// So many processes may use one thing at the same time.
-constexpr unsigned max_contenders = 16;
-
 /// How a session of processes that use one thing is set up.
 struct ContendersConfig {
   unsigned processes = 2;
   /// Where they run: the first on `a`, the second on `b`, and so on by turns; empty: not pinned.
   std::optional<CpuPair> cpus = std::nullopt;
   CrewConfig crew = {};
-};
-
-/// What one process says of a slice, in memory that it shares with the runner.
-struct ContenderReport {
-  std::uint64_t start_ns = 0;
-  std::uint64_t end_ns = 0;
-  std::uint64_t operations = 0;
-  Usage usage;
-  bool migrated = false;  ///< it left the CPU that it was pinned to
 };
 
 /// What slices came to, all processes together.

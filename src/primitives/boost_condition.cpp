@@ -7,7 +7,7 @@
 
 #include "os/shared_block.h"
 #include "primitives/parts/condition_turn.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

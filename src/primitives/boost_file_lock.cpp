@@ -4,7 +4,8 @@
 #include <boost/interprocess/sync/file_lock.hpp>
 #include <fstream>
 
-#include "sync/registry.h"
+#include "os/run_directory.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -10,7 +10,7 @@
 #include <boost/interprocess/sync/interprocess_upgradable_mutex.hpp>
 
 #include "os/shared_block.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -4,7 +4,8 @@
 #include <boost/interprocess/sync/named_mutex.hpp>
 #include <memory>
 
-#include "sync/registry.h"
+#include "os/run_directory.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -2,7 +2,7 @@
 
 #include "primitives/parts/event_ring.h"
 #include "primitives/parts/pthread_condition.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

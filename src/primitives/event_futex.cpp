@@ -5,7 +5,7 @@
 
 #include "os/futex.h"
 #include "primitives/parts/event_ring.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

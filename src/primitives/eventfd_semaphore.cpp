@@ -5,7 +5,7 @@
 
 #include "os/error.h"
 #include "os/fd.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -7,7 +7,8 @@
 
 #include "os/error.h"
 #include "os/fd.h"
-#include "sync/registry.h"
+#include "os/run_directory.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "os/futex.h"
 #include "os/shared_block.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

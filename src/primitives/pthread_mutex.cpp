@@ -6,7 +6,7 @@
 
 #include "os/error.h"
 #include "os/shared_block.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -6,8 +6,9 @@
 
 #include <memory>
 
+#include "os/run_directory.h"
 #include "primitives/parts/posix_semaphore.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

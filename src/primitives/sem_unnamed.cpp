@@ -6,7 +6,7 @@
 
 #include "os/shared_block.h"
 #include "primitives/parts/posix_semaphore.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

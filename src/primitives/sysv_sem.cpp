@@ -4,8 +4,9 @@
 #include <sys/sem.h>
 
 #include "os/error.h"
+#include "os/run_directory.h"
 #include "os/system_v.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

@@ -7,7 +7,7 @@
 #include "os/cache_line.h"
 #include "os/cpu_relax.h"
 #include "os/shared_block.h"
-#include "sync/registry.h"
+#include "sync/registration.h"
 
 namespace ipcbench {
 namespace {

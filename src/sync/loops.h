@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <stdexcept>
 
-#include "harness/contenders.h"
+#include "harness/contender_report.h"
 #include "os/cache_line.h"
 #include "os/clock.h"
 #include "stats/histogram.h"

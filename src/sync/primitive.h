@@ -2,14 +2,13 @@
 
 #include <concepts>
 #include <cstdint>
-#include <optional>
-#include <string>
 #include <string_view>
 
 #include "harness/wait.h"
-#include "os/run_directory.h"
 
 namespace ipcbench {
+
+class RunDirectory;
 
 /// What a primitive is for: keeping others out, passing a turn on, or meeting.
 enum class SyncKind : std::uint8_t { lock, signal, barrier };

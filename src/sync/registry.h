@@ -6,9 +6,11 @@
 #include <string_view>
 #include <vector>
 
-#include "sync/contender.h"
+#include "sync/primitive.h"
 
 namespace ipcbench {
+
+class SyncObject;
 
 /// A row of the registry: a primitive's description and the calls that make one, with the type erased.
 struct Primitive {
@@ -28,20 +30,5 @@ const Primitive* find_primitive(std::string_view id);
 
 /// Puts one in the registry, before main.
 void register_primitive(const Primitive& primitive);
-
-/// At the end of a primitive's file: `const SyncRegistration<FutexLock> registration;`.
-template <SyncPrimitive P>
-struct SyncRegistration {
-  SyncRegistration() {
-    register_primitive({&P::about,
-                        [](RunDirectory& names) -> std::optional<std::string> {
-                          if constexpr (requires { P::why_not(names); }) return P::why_not(names);
-                          return std::nullopt;
-                        },
-                        [](const SyncConfig& config) -> std::unique_ptr<SyncObject> {
-                          return std::make_unique<SyncObjectOf<P>>(config);
-                        }});
-  }
-};
 
 }  // namespace ipcbench

@@ -8,6 +8,7 @@
 #include "harness/contenders.h"
 #include "os/crew.h"
 #include "os/shared_block.h"
+#include "sync/contender.h"
 #include "sync/registry.h"
 
 namespace ipcbench {

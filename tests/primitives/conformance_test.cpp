@@ -14,6 +14,7 @@
 #include <thread>
 
 #include "mechanisms/names_left.h"
+#include "os/run_directory.h"
 #include "os/text.h"
 #include "sync/session.h"
 

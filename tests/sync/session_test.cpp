@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <thread>
 
+#include "os/run_directory.h"
+
 namespace ipcbench {
 namespace {
 

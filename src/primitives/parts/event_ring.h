@@ -2,9 +2,9 @@
 
 #include <array>
 
+#include "harness/contender_report.h"
 #include "os/cache_line.h"
 #include "os/shared_block.h"
-#include "sync/loops.h"
 
 namespace ipcbench {
 
