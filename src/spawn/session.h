@@ -10,6 +10,7 @@
 #include "os/usage.h"
 #include "spawn/ballast.h"
 #include "spawn/starter.h"
+#include "spawn/task.h"
 #include "stats/histogram.h"
 
 namespace ipcbench {

@@ -1,16 +1,15 @@
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
-#include "os/run_directory.h"
-#include "spawn/task.h"
-
 namespace ipcbench {
+
+class RunDirectory;
+class Task;
 
 /// A way to start something; a constant expression of its file.
 struct StarterDescription {

@@ -12,6 +12,7 @@
 #include "os/fd.h"
 #include "spawn/output.h"
 #include "spawn/starter.h"
+#include "spawn/task.h"
 #include "starters/parts/reap.h"
 
 namespace ipcbench {

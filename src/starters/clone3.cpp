@@ -14,6 +14,7 @@
 #include "os/error.h"
 #include "os/fd.h"
 #include "spawn/starter.h"
+#include "spawn/task.h"
 #include "starters/parts/clone3_call.h"
 #include "starters/parts/reap.h"
 

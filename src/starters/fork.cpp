@@ -6,6 +6,7 @@
 
 #include "os/error.h"
 #include "spawn/starter.h"
+#include "spawn/task.h"
 #include "starters/parts/reap.h"
 
 namespace ipcbench {

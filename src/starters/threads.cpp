@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "spawn/starter.h"
+#include "spawn/task.h"
 
 namespace ipcbench {
 namespace {

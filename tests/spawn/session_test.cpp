@@ -10,6 +10,7 @@
 #include <functional>
 
 #include "os/resident.h"
+#include "os/run_directory.h"
 #include "processes.h"
 
 namespace ipcbench {

@@ -12,6 +12,7 @@
 #include <thread>
 
 #include "mechanisms/names_left.h"
+#include "os/run_directory.h"
 #include "os/text.h"
 #include "spawn/session.h"
 
