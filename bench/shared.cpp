@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "harness/contender_report.h"
 #include "os/usage_error.h"
 #include "report/csv.h"
 #include "runner/case_columns.h"

@@ -1,6 +1,8 @@
 #pragma once
 
-#include <boost/container/vector.hpp>
+#include <cstddef>
+#include <cstdint>
+#include <memory>
 #include <span>
 #include <utility>
 
@@ -10,9 +12,16 @@
 namespace ipcbench {
 
 /// Room for words that takes no memory before it is touched.
-class Words : public boost::container::vector<Word> {
+class Words {
  public:
-  explicit Words(std::size_t size) : vector(size, boost::container::default_init) {}
+  explicit Words(std::size_t size) : words_(std::make_unique_for_overwrite<Word[]>(size)), size_(size) {}
+
+  [[nodiscard]] Word* data() const { return words_.get(); }
+  [[nodiscard]] std::size_t size() const { return size_; }
+
+ private:
+  std::unique_ptr<Word[]> words_;
+  std::size_t size_;
 };
 
 /// What stands before the words of a request or of its reply.

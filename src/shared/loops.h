@@ -1,52 +1,21 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <atomic>
-#include <memory>
+#include <cstddef>
 #include <span>
 #include <stdexcept>
 #include <type_traits>
 #include <utility>
 #include <vector>
 
-#include "harness/contenders.h"
 #include "os/cache_line.h"
-#include "shared/containers.h"
-#include "stats/histogram.h"
+#include "os/clock.h"
+#include "shared/end.h"
+#include "shared/slice.h"
+#include "shared/store.h"
 
 namespace ipcbench {
-
-/// What processes do with an object for one slice.
-enum class SharedTask : std::uint8_t {
-  read,       ///< all of it, or an element by turns
-  write,      ///< likewise
-  increment,  ///< an element by turns
-  append,     ///< until it is full
-  mixed,      ///< writes and reads what somebody wrote, by turns: no figure's, but the proof that a write is
-              ///< whole
-  reset,      ///< the first process alone: before a slice
-  contents,   ///< likewise: after a slice
-};
-
-/// A slice, in memory that the runner and all processes share.
-struct ObjectSlice {
-  // What is hardly ever written.
-  alignas(apart_bytes) std::atomic<bool> stop{false};
-  SharedTask task = SharedTask::reset;
-  bool clocked = false;
-  unsigned processes = 1;
-  std::size_t elements = 0;  ///< that the object is reset to
-  Word fresh = 0;            ///< what each of them is reset to; no process's
-  ContenderReport server{};
-  std::size_t words = 0;  ///< of the contents
-  std::array<Word, max_words> contents{};
-  struct alignas(apart_bytes) Part {
-    ContenderReport report{};
-    Histogram operation_ns{};
-  };
-  std::array<Part, max_contenders> parts{};
-};
 
 /// Makes all of them that word, for the most part by copying what has been filled already: a fifth of the
 /// time that it takes word by word (1.6 µs for 4096), which would be most of what writing a large array
@@ -131,22 +100,6 @@ std::uint64_t contend(E& end, const ObjectShape& shape, unsigned process, std::s
       throw std::logic_error("no task of all processes");
   }
 }
-
-/// One process's hold on an object with its type erased: a virtual call for a slice. In that process.
-class SharedUser {
- public:
-  SharedUser() = default;
-  SharedUser(const SharedUser&) = delete;
-  SharedUser& operator=(const SharedUser&) = delete;
-  virtual ~SharedUser() = default;
-
-  /// Its part of a slice in which all take part; how many operations it did.
-  virtual std::uint64_t contend(ObjectSlice& slice) = 0;
-  /// Makes the object what the slice says.
-  virtual void reset(const ObjectSlice& slice) = 0;
-  /// Puts all that the object holds into the slice.
-  virtual void tell_contents(ObjectSlice& slice) = 0;
-};
 
 /// E: a Proxy, or a reference to an object in memory.
 template <class E>

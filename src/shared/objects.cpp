@@ -5,6 +5,10 @@
 #include <boost/interprocess/sync/interprocess_mutex.hpp>
 #include <mutex>
 
+#include "shared/containers.h"
+#include "shared/segment_store.h"
+#include "shared/server_store.h"
+
 namespace ipcbench {
 namespace {
 

@@ -7,6 +7,7 @@
 
 #include "harness/wait.h"
 #include "shared/store.h"
+#include "shared/word.h"
 
 namespace ipcbench {
 

@@ -1,10 +1,11 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
 
-#include "shared/loops.h"
+#include "shared/word.h"
 
 namespace ipcbench {
 

@@ -1,11 +1,15 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <span>
 #include <stdexcept>
 #include <string>
+#include <utility>
 
 #include "shared/connection.h"
-#include "shared/containers.h"
+#include "shared/word.h"
 
 namespace ipcbench {
 

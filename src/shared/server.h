@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <cstring>
 #include <exception>
 #include <string_view>
 #include <thread>
 #include <vector>
 
+#include "shared/connection.h"
+#include "shared/end.h"
 #include "shared/proxy.h"
 
 namespace ipcbench {

@@ -2,6 +2,7 @@
 
 #include "os/affinity.h"
 #include "shared/proof.h"
+#include "shared/slice.h"
 
 namespace ipcbench {
 namespace {

@@ -5,8 +5,10 @@
 #include <vector>
 
 #include "harness/contenders.h"
+#include "os/crew.h"
 #include "os/shared_block.h"
 #include "shared/objects.h"
+#include "stats/histogram.h"
 
 namespace ipcbench {
 

@@ -31,4 +31,16 @@ struct ObjectShape {
   [[nodiscard]] constexpr std::size_t places() const { return elements / width; }
 };
 
+/// What processes do with an object for one slice.
+enum class SharedTask : std::uint8_t {
+  read,       ///< all of it, or an element by turns
+  write,      ///< likewise
+  increment,  ///< an element by turns
+  append,     ///< until it is full
+  mixed,      ///< writes and reads what somebody wrote, by turns: no figure's, but the proof that a write is
+              ///< whole
+  reset,      ///< the first process alone: before a slice
+  contents,   ///< likewise: after a slice
+};
+
 }  // namespace ipcbench

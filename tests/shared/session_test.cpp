@@ -17,6 +17,9 @@
 
 #include "os/text.h"
 #include "processes.h"
+#include "shared/containers.h"
+#include "shared/segment_store.h"
+#include "shared/server_store.h"
 
 namespace ipcbench {
 namespace {
