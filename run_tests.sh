@@ -56,7 +56,7 @@ main() {
   local preset passed=0
   local -a failed=()
   parse_flags "$@"
-  ensure "$install" "${build_needs[@]}" "${plot_needs[@]}"
+  ensure "$install" "${build_needs[@]}" "${test_needs[@]}" "${plot_needs[@]}"
   wish "$install" "${optional_needs[@]}"
   for preset in "${presets[@]}"; do
     if run_preset "$preset"; then passed=$((passed + 1)); else failed+=("$preset"); fi

@@ -152,6 +152,8 @@ main() {
   code=
   trap conclude EXIT
   ensure yes "${build_needs[@]}" "${gate_needs[@]}"
+  # Also what a base is built with that did not yet do without.
+  wish yes "${optional_needs[@]}"
   trust_checkout
   git rev-parse --verify --quiet HEAD >/dev/null ||
     fail 2 "$checkout is no git checkout; use the action as './' after actions/checkout"

@@ -17,14 +17,16 @@ readonly build_needs=(
   'nlohmann/json|has_header nlohmann/json.hpp|nlohmann-json3-dev'
   'libcsv|has_header csv.h|libcsv-dev'
   'pugixml|has_header pugixml.hpp|libpugixml-dev'
-  'SQLiteCpp|has_header SQLiteCpp/SQLiteCpp.h|libsqlitecpp-dev'
   'hwloc|has_library hwloc|libhwloc-dev'
-  'liburing|has_library liburing|liburing-dev'
+)
+readonly test_needs=(
   'GoogleTest|has_header gtest/gtest.h|libgtest-dev'
   'GoogleMock|has_header gmock/gmock.h|libgmock-dev'
 )
-# Without these, what is made of them is left out, and its rows say so.
+# Without these, what is made of them is left out, and says so where it is asked for.
 readonly optional_needs=(
+  'liburing|has_library liburing|liburing-dev'
+  'SQLiteCpp|has_header SQLiteCpp/SQLiteCpp.h|libsqlitecpp-dev'
   'Chart.js|has_chart_js|libjs-chart.js'
   'oneTBB|has_header tbb/task_arena.h|libtbb-dev'
   'ZeroMQ|has_header zmq.hpp|libzmq3-dev cppzmq-dev'

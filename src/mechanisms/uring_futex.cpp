@@ -3,24 +3,50 @@
 // (IORING_OP_FUTEX_WAIT and _WAKE, Linux 6.7). So the two differ by what a ring adds to a futex. Nothing
 // tells a side that its peer has died.
 
+#include <array>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/liburing.h"
+
+#ifdef IPCBENCH_HAS_LIBURING
 #include <linux/futex.h>
 
-#include <array>
 #include <atomic>
 #include <cerrno>
 #include <memory>
 #include <utility>
 
-#include "harness/registry.h"
 #include "harness/wrapped.h"
 #include "mechanisms/parts/memory_wait.h"
 #include "mechanisms/parts/named_memory.h"
 #include "mechanisms/parts/one_slot.h"
 #include "mechanisms/parts/uring.h"
 #include "os/error.h"
+#endif
 
 namespace ipcbench {
 namespace {
+
+// Who only spins never uses the ring: shm-futex is that already.
+constexpr std::array ring_futex_waits{Wait::block, Wait::spin_then_block};
+
+constexpr Description about_uring_futex{
+    .id = "uring-futex",
+    .title = "POSIX shared memory and a futex through io_uring",
+    .family = "io_uring",
+    .path =
+        "As shm-futex: the sender copies the message into the slot and sets the slot's word; "
+        "the receiver asleep on the word is woken and copies the message out. But both the "
+        "sleep and the wake-up are operations of a ring, which io_uring_enter submits and waits "
+        "for.",
+    .waits = ring_futex_waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
+    .in_place = true};
+
+#ifdef IPCBENCH_HAS_LIBURING
 
 // Of include/uapi/linux/io_uring.h and futex.h of Linux 6.7, where the headers that this is built with may be
 // older.
@@ -30,9 +56,6 @@ constexpr int futex2_size_u32 = 2;  // and not FUTEX2_PRIVATE, 128: processes sh
 
 constexpr std::array needed{UringOperation{op_futex_wait, "IORING_OP_FUTEX_WAIT", "6.7"},
                             UringOperation{op_futex_wake, "IORING_OP_FUTEX_WAKE", "6.7"}};
-
-// Who only spins never uses the ring: shm-futex is that already.
-constexpr std::array ring_futex_waits{Wait::block, Wait::spin_then_block};
 
 // One operation on a shared word, run to its end; its result, or a negated errno. The places of its arguments
 // are those of io_futex_prep (io_uring/futex.c).
@@ -113,21 +136,7 @@ struct Kept {
 
 class UringFutex final : public Transport {
  public:
-  static constexpr Description about{
-      .id = "uring-futex",
-      .title = "POSIX shared memory and a futex through io_uring",
-      .family = "io_uring",
-      .path =
-          "As shm-futex: the sender copies the message into the slot and sets the slot's word; "
-          "the receiver asleep on the word is woken and copies the message out. But both the "
-          "sleep and the wake-up are operations of a ring, which io_uring_enter submits and waits "
-          "for.",
-      .waits = ring_futex_waits,
-      .payload = Payload::bytes,
-      .lossless = true,
-      .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
-      .in_place = true};
+  static constexpr Description about = about_uring_futex;
   static Availability probe(RunDirectory&) {
     if (const auto reason = why_no_uring(needed)) return {reason, {}, {}};
     return NamedMemory::probe(2);
@@ -160,6 +169,12 @@ class UringFutex final : public Transport {
 };
 
 const Registration<UringFutex> registration;
+
+#else
+
+const NotBuilt registration(about_uring_futex, liburing);
+
+#endif
 
 }  // namespace
 }  // namespace ipcbench

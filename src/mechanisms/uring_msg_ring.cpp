@@ -7,18 +7,39 @@
 // queue does not see (io_cqring_event_overflow, io_uring/io_uring.c): so a count in shared memory of what was
 // taken keeps what is under way within the queue. Nothing tells a side that its peer has died.
 
+#include "harness/registry.h"
+#include "mechanisms/parts/liburing.h"
+
+#ifdef IPCBENCH_HAS_LIBURING
 #include <array>
 #include <cerrno>
 #include <memory>
 #include <vector>
 
-#include "harness/registry.h"
 #include "mechanisms/parts/credit.h"
 #include "mechanisms/parts/uring.h"
 #include "os/error.h"
+#endif
 
 namespace ipcbench {
 namespace {
+
+constexpr Description about_uring_msg_ring{
+    .id = "uring-msg-ring",
+    .title = "completions posted to the peer's io_uring",
+    .family = "io_uring",
+    .path =
+        "io_uring_enter submits the word, which the kernel posts to the peer's completion "
+        "queue, and wakes the receiver asleep in io_uring_enter, which reads the word from that "
+        "queue in shared memory. A count in shared memory of what was taken bounds what is "
+        "queued.",
+    .waits = uring_waits,
+    .payload = Payload::word,
+    .lossless = true,
+    .boundaries = true,
+    .per_message = {.system_calls = 2, .sleep_calls = 1, .copies = 2, .wakeups = 1}};
+
+#ifdef IPCBENCH_HAS_LIBURING
 
 constexpr std::array needed{UringOperation{IORING_OP_MSG_RING, "IORING_OP_MSG_RING", "5.18"}};
 constexpr std::size_t most_bytes = sizeof(io_uring_cqe::user_data);
@@ -54,20 +75,7 @@ class MsgRingIn {
 
 class UringMsgRing final : public Transport {
  public:
-  static constexpr Description about{
-      .id = "uring-msg-ring",
-      .title = "completions posted to the peer's io_uring",
-      .family = "io_uring",
-      .path =
-          "io_uring_enter submits the word, which the kernel posts to the peer's completion "
-          "queue, and wakes the receiver asleep in io_uring_enter, which reads the word from that "
-          "queue in shared memory. A count in shared memory of what was taken bounds what is "
-          "queued.",
-      .waits = uring_waits,
-      .payload = Payload::word,
-      .lossless = true,
-      .boundaries = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 1, .copies = 2, .wakeups = 1}};
+  static constexpr Description about = about_uring_msg_ring;
   static Availability probe(RunDirectory&) {
     if (const auto reason = why_no_uring(needed)) return {reason, {}, {}};
     return {{}, most_bytes, "user_data, the 64 bits that a completion brings along (io_uring(7))"};
@@ -97,6 +105,12 @@ class UringMsgRing final : public Transport {
 };
 
 const Registration<UringMsgRing> registration;
+
+#else
+
+const NotBuilt registration(about_uring_msg_ring, liburing);
+
+#endif
 
 }  // namespace
 }  // namespace ipcbench

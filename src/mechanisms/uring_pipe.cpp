@@ -5,22 +5,45 @@
 // of the kernel's (__io_file_supports_nowait, io_uring/io_uring.c). A dead peer is the end of the stream, or
 // EPIPE.
 
+#include <climits>
+
+#include "harness/registry.h"
+#include "mechanisms/parts/liburing.h"
+
+#ifdef IPCBENCH_HAS_LIBURING
 #include <fcntl.h>
 #include <unistd.h>
 
 #include <array>
-#include <climits>
 #include <memory>
 #include <utility>
 
-#include "harness/registry.h"
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/uring_stream.h"
 #include "os/error.h"
 #include "os/fd.h"
+#endif
 
 namespace ipcbench {
 namespace {
+
+constexpr Description about_uring_pipe{
+    .id = "uring-pipe",
+    .title = "two unnamed pipes through io_uring",
+    .family = "io_uring",
+    .path =
+        "io_uring_enter submits a write, which copies the message into pages of the kernel and "
+        "wakes the receiver asleep in io_uring_enter, whose read then copies it out. Both "
+        "results come through memory shared with the kernel.",
+    .waits = uring_waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = false,
+    .tells_of_death = true,
+    .many_to_many_bytes = PIPE_BUF,
+    .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+
+#ifdef IPCBENCH_HAS_LIBURING
 
 constexpr std::array needed{UringOperation{IORING_OP_WRITE, "IORING_OP_WRITE", "5.6"},
                             UringOperation{IORING_OP_READ, "IORING_OP_READ", "5.6"}};
@@ -40,21 +63,7 @@ using UringPipeEnd = UringStreamEnd<PipeOperations>;
 
 class UringPipe final : public Transport {
  public:
-  static constexpr Description about{
-      .id = "uring-pipe",
-      .title = "two unnamed pipes through io_uring",
-      .family = "io_uring",
-      .path =
-          "io_uring_enter submits a write, which copies the message into pages of the kernel and "
-          "wakes the receiver asleep in io_uring_enter, whose read then copies it out. Both "
-          "results come through memory shared with the kernel.",
-      .waits = uring_waits,
-      .payload = Payload::bytes,
-      .lossless = true,
-      .boundaries = false,
-      .tells_of_death = true,
-      .many_to_many_bytes = PIPE_BUF,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+  static constexpr Description about = about_uring_pipe;
   static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
 
   explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {
@@ -94,6 +103,12 @@ class UringPipe final : public Transport {
 };
 
 const Registration<UringPipe> registration;
+
+#else
+
+const NotBuilt registration(about_uring_pipe, liburing);
+
+#endif
 
 }  // namespace
 }  // namespace ipcbench

@@ -5,20 +5,41 @@
 // (MSG_WAITALL, io_uring_prep_send(3), Linux 5.19), or, on older kernels, a part of it. A sender waits when
 // what it has under way exceeds SO_SNDBUF. A dead peer is the end of the stream, or EPIPE.
 
+#include "harness/registry.h"
+#include "mechanisms/parts/liburing.h"
+
+#ifdef IPCBENCH_HAS_LIBURING
 #include <sys/socket.h>
 
 #include <array>
 #include <memory>
 #include <utility>
 
-#include "harness/registry.h"
 #include "mechanisms/parts/fill.h"
 #include "mechanisms/parts/uring_stream.h"
 #include "os/error.h"
 #include "os/fd.h"
+#endif
 
 namespace ipcbench {
 namespace {
+
+constexpr Description about_uring_socket{
+    .id = "uring-socket",
+    .title = "AF_UNIX stream sockets through io_uring",
+    .family = "io_uring",
+    .path =
+        "io_uring_enter submits a send, which copies the message into a buffer of the kernel "
+        "and wakes the receiver asleep in io_uring_enter, whose receive then copies it out. "
+        "Both results come through memory shared with the kernel.",
+    .waits = uring_waits,
+    .payload = Payload::bytes,
+    .lossless = true,
+    .boundaries = false,
+    .tells_of_death = true,
+    .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+
+#ifdef IPCBENCH_HAS_LIBURING
 
 constexpr std::array needed{UringOperation{IORING_OP_SEND, "IORING_OP_SEND", "5.6"},
                             UringOperation{IORING_OP_RECV, "IORING_OP_RECV", "5.6"}};
@@ -36,20 +57,7 @@ using UringSocketEnd = UringStreamEnd<SocketOperations>;
 
 class UringSocket final : public Transport {
  public:
-  static constexpr Description about{
-      .id = "uring-socket",
-      .title = "AF_UNIX stream sockets through io_uring",
-      .family = "io_uring",
-      .path =
-          "io_uring_enter submits a send, which copies the message into a buffer of the kernel "
-          "and wakes the receiver asleep in io_uring_enter, whose receive then copies it out. "
-          "Both results come through memory shared with the kernel.",
-      .waits = uring_waits,
-      .payload = Payload::bytes,
-      .lossless = true,
-      .boundaries = false,
-      .tells_of_death = true,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+  static constexpr Description about = about_uring_socket;
   static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
 
   explicit UringSocket(const ChannelConfig& config)
@@ -78,6 +86,12 @@ class UringSocket final : public Transport {
 };
 
 const Registration<UringSocket> registration;
+
+#else
+
+const NotBuilt registration(about_uring_socket, liburing);
+
+#endif
 
 }  // namespace
 }  // namespace ipcbench

@@ -26,11 +26,10 @@ class SetUp(RunAllTest):
             "CLI/CLI.hpp": "libcli11-dev",
             "nlohmann/json.hpp": "nlohmann-json3-dev",
             "csv.h": "libcsv-dev",
-            "gtest/gtest.h": "libgtest-dev",
-            "gmock/gmock.h": "libgmock-dev",
             "concepts": "g++",
             "hwloc": "libhwloc-dev",
             "liburing": "liburing-dev",
+            "SQLiteCpp/SQLiteCpp.h": "libsqlitecpp-dev",
             "matplotlib": "python3-matplotlib python3-pandas",
             "tbb/task_arena.h": "libtbb-dev",
         }.items():
@@ -45,12 +44,18 @@ class SetUp(RunAllTest):
     def test_what_is_optional_is_done_without(self):
         for flags, also in ((("--no-install",), None), ((), "apt.fails"), ((), "apt.useless")):
             with self.subTest(flags=flags, also=also):
-                self.stub.set("missing", "tbb/task_arena.h\n")
+                self.stub.set("missing", "tbb/task_arena.h\nliburing\nSQLiteCpp/SQLiteCpp.h\n")
                 if also:
                     self.stub.set(also)
                 stdout, _ = self.run_all(*flags, "--out", f"{also} {flags}", expect=0)
                 if also != "apt.useless":
-                    self.assertIn("left out for want of libtbb-dev: oneTBB", stdout)
+                    self.assertIn("left out for want of liburing-dev, libsqlitecpp-dev, libtbb-dev: liburing, SQLiteCpp, oneTBB",
+                                  stdout)
+
+    def test_what_only_tests_need_is_not_asked_for(self):
+        self.stub.set("missing", "gtest/gtest.h\ngmock/gmock.h\n")
+        self.run_all()
+        self.assertEqual(self.stub.calls("apt-get"), [])
 
     def test_libraries_are_not_both_installed_and_not(self):
         line = self.refused("--with-libraries", "--no-install")

@@ -2,7 +2,6 @@
 
 #include <liburing.h>
 
-#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -13,10 +12,6 @@
 #include "harness/wait.h"
 
 namespace ipcbench {
-
-/// How a side waits for what a ring completes: asleep in io_uring_enter, or looking at the completion queue
-/// in shared memory, which it enters the kernel for only to submit.
-inline constexpr std::array uring_waits{Wait::block, Wait::spin};
 
 /// An operation that a mechanism needs of io_uring, and the Linux that brought it.
 struct UringOperation {
