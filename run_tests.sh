@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Every test: builds each preset and runs its tests. Ends with how many presets passed.
+# Every test of the release build, and with --all those of the sanitizer builds: builds each preset, runs its tests and
+# names the slowest. Ends with how many presets passed.
 set -euo pipefail
 
 here="$(dirname -- "${BASH_SOURCE[0]}")"
@@ -16,10 +17,13 @@ readonly -A target_of=([tsan]=test_pool)
 
 usage() {
   cat <<'TEXT'
-usage: ./run_tests.sh [--quick | --preset NAME] [--no-install]
+usage: ./run_tests.sh [--all | --preset NAME] [--no-install]
 
-  --quick        only the release build
-  --preset NAME  only one build: release, asan (with UBSan) or tsan
+Builds the release preset, runs all its tests, and names the ten slowest.
+
+  --all          the sanitizer builds, too: asan (with UBSan) and tsan
+  --preset NAME  only one build: release, asan or tsan
+  --quick        the same as without it, for callers of an earlier version
   --no-install   install nothing; print the line to run if something is missing
   --help         this text
 
@@ -33,11 +37,12 @@ choose_preset() {
 }
 
 parse_flags() {
-  presets=("${all_presets[@]}") install=yes
+  presets=(release) install=yes
   while (($# > 0)); do
     case $1 in
       --preset=*) set -- --preset "${1#*=}" "${@:2}"; continue ;;
-      --quick) choose_preset release ;;
+      --all) presets=("${all_presets[@]}") ;;
+      --quick) presets=(release) ;;
       --preset) need_value "$@"; choose_preset "$2"; shift ;;
       --no-install) install=no ;;
       --help) usage; exit 0 ;;
@@ -47,9 +52,25 @@ parse_flags() {
   done
 }
 
-# Two at a time; tests that need the machine to themselves say so to CTest (RUN_SERIAL).
+# Where CTest leaves how long each test of a preset took.
+times_of() {
+  printf '%s' "$checkout/build/$1.tests.xml"
+}
+
+# Tests that need a CPU or the machine to themselves say so to CTest (tests/CMakeLists.txt).
 run_preset() {
-  build_preset "$1" ${target_of[$1]:+--target "${target_of[$1]}"} && (cd -- "$checkout" && ctest --preset "$1" -j2 --no-tests=error)
+  rm -f -- "$(times_of "$1")"
+  build_preset "$1" ${target_of[$1]:+--target "${target_of[$1]}"} &&
+    (cd -- "$checkout" && ctest --preset "$1" -j2 --no-tests=error --output-junit "$(times_of "$1")")
+}
+
+# A preset that could not be built has no times. What cannot be said of them is no failure of a test.
+name_slowest() {
+  local preset
+  for preset in "${presets[@]}"; do
+    [[ -e $(times_of "$preset") ]] || continue
+    "$plot_python" "$checkout/scripts/slowest_tests.py" "$preset" "$(times_of "$preset")" || true
+  done
 }
 
 main() {
@@ -61,6 +82,7 @@ main() {
   for preset in "${presets[@]}"; do
     if run_preset "$preset"; then passed=$((passed + 1)); else failed+=("$preset"); fi
   done
+  name_slowest
   ((${#failed[@]} == 0)) || fail 1 "$passed passed, ${#failed[@]} failed: ${failed[*]}"
   printf '%s passed, 0 failed\n' "$passed"
 }

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Tests run_tests.sh: its flags, its last line and its exit codes, with stubs for CMake and CTest."""
+"""Tests run_tests.sh: its flags, its last lines and its exit codes, with stubs for CMake and CTest."""
 
 import unittest
 
@@ -16,33 +16,65 @@ class RunTestsTest(unittest.TestCase):
         self.assertEqual(code, expect, f"stdout:\n{stdout}\nstderr:\n{stderr}")
         return stdout, stderr
 
-    def test_every_preset_is_built_and_tested(self):
-        stdout, _ = self.run_tests()
-        self.assertEqual(stdout.splitlines()[-1], "3 passed, 0 failed")
-        for preset in ("release", "asan", "tsan"):
-            target = " --target test_pool" if preset == "tsan" else ""
-            self.assertIn(f"cmake --build --preset {preset}{target}", self.stub.calls())
-            self.assertIn(f"ctest --preset {preset} -j2 --no-tests=error", self.stub.calls())
+    def tested(self):
+        """The presets whose tests were run, in order; each has its times written beside its build."""
+        calls = self.stub.calls("ctest")
+        presets = [call.split()[2] for call in calls]
+        times = str(self.stub.checkout / "build").replace(" ", "\\ ")
+        self.assertEqual(calls, [f"ctest --preset {preset} -j2 --no-tests=error --output-junit {times}/{preset}.tests.xml"
+                                 for preset in presets])
+        return presets
 
-    def test_a_failing_preset_is_named_and_the_others_still_run(self):
-        self.stub.set("ctest.fails", "asan\n")
-        _, stderr = self.run_tests(expect=1)
-        self.assertEqual(stderr.splitlines()[-1], "run_tests.sh: 2 passed, 1 failed: asan")
-        self.assertEqual(len(self.stub.calls("ctest")), 3)
-
-    def test_what_cannot_be_built_has_failed(self):
-        self.stub.set("build.fails")
-        _, stderr = self.run_tests(expect=1)
-        self.assertEqual(stderr.splitlines()[-1], "run_tests.sh: 0 passed, 3 failed: release asan tsan")
-        self.assertEqual(self.stub.calls("ctest"), [])
-
-    def test_one_preset_can_be_chosen(self):
-        for flags, preset in {("--quick",): "release", ("--preset", "tsan"): "tsan", ("--preset=asan",): "asan"}.items():
+    def test_the_release_build_is_built_whole_and_tested(self):
+        for flags in ((), ("--quick",)):
             with self.subTest(flags=flags):
                 self.stub.set("calls")
                 stdout, _ = self.run_tests(*flags)
                 self.assertEqual(stdout.splitlines()[-1], "1 passed, 0 failed")
-                self.assertEqual(self.stub.calls("ctest"), [f"ctest --preset {preset} -j2 --no-tests=error"])
+                self.assertEqual(self.stub.calls("cmake --build"), ["cmake --build --preset release"])
+                self.assertEqual(self.tested(), ["release"])
+
+    def test_every_preset_is_built_and_tested_where_all_are_asked_for(self):
+        stdout, _ = self.run_tests("--all")
+        self.assertEqual(stdout.splitlines()[-1], "3 passed, 0 failed")
+        self.assertEqual(self.tested(), ["release", "asan", "tsan"])
+        self.assertEqual(self.stub.calls("cmake --build"), [
+            "cmake --build --preset release", "cmake --build --preset asan", "cmake --build --preset tsan --target test_pool"])
+
+    def test_one_preset_can_be_chosen(self):
+        for flags, preset in {("--preset", "tsan"): "tsan", ("--preset=asan",): "asan",
+                              ("--all", "--preset=release"): "release"}.items():
+            with self.subTest(flags=flags):
+                self.stub.set("calls")
+                stdout, _ = self.run_tests(*flags)
+                self.assertEqual(stdout.splitlines()[-1], "1 passed, 0 failed")
+                self.assertEqual(self.tested(), [preset])
+
+    def test_a_failing_preset_is_named_and_the_others_still_run(self):
+        self.stub.set("ctest.fails", "asan\n")
+        _, stderr = self.run_tests("--all", expect=1)
+        self.assertEqual(stderr.splitlines()[-1], "run_tests.sh: 2 passed, 1 failed: asan")
+        self.assertEqual(self.tested(), ["release", "asan", "tsan"])
+
+    def test_what_cannot_be_built_has_failed(self):
+        self.stub.set("build.fails")
+        _, stderr = self.run_tests("--all", expect=1)
+        self.assertEqual(stderr.splitlines()[-1], "run_tests.sh: 0 passed, 3 failed: release asan tsan")
+        self.assertEqual(self.tested(), [])
+
+    def test_the_slowest_tests_of_each_preset_are_named_whether_or_not_it_passed(self):
+        self.stub.set("ctest.fails", "asan\n")
+        stdout, _ = self.run_tests("--all", expect=1)
+        expected = [line for preset in ("release", "asan", "tsan") for line in (
+            f"{preset}: the slowest of 12 tests, which took 78 s one by one:",
+            *(f"{seconds:8.1f} s  {preset}/took_{seconds}" for seconds in range(12, 2, -1)))]
+        self.assertEqual(stdout.splitlines()[-len(expected):], expected)
+
+    def test_the_times_of_an_earlier_build_are_not_shown(self):
+        self.run_tests()
+        self.stub.set("build.fails")
+        stdout, _ = self.run_tests(expect=1)
+        self.assertNotIn("slowest", stdout)
 
     def test_wrong_calls_are_refused(self):
         for flags, said in {("--fast",): "'--fast'", ("--preset",): "needs a value",
@@ -60,7 +92,8 @@ class RunTestsTest(unittest.TestCase):
 
     def test_help_does_nothing(self):
         stdout, _ = self.run_tests("--help")
-        self.assertIn("--preset NAME", stdout)
+        for flag in ("--all", "--preset NAME", "--quick", "--no-install", "--help"):
+            self.assertIn(flag, stdout)
         self.assertEqual(self.stub.calls(), [])
 
 
