@@ -22,7 +22,7 @@ KILLS = int(os.environ.get("IPCBENCH_KILLS", "5"))
 MECHANISMS = ["pipe", "fifo", "unix-dgram", "posix-mq", "shm-sem", "mmap"]
 SIDES = ("initiator", "responder")
 IS_ROOT = os.geteuid() == 0
-SHORT = ["--sizes=64", "--benchmark_min_time=0.05", "--placement=cross-core"]
+SHORT = ["--sizes=64", "--benchmark_min_time=0.01", "--placement=cross-core"]
 NOBODY = 65534
 
 
@@ -124,8 +124,8 @@ class KilledSide(Faults):
     def kill_one(self, mechanism, generator):
         """One run with one kill. False where it came too late: the session had already ended."""
         victim_name = generator.choice(SIDES)
-        # Some kills come at first sight, before the first trip.
-        delay = generator.choice([0.0, generator.uniform(0, 0.4)])
+        # Some kills come at first sight, before the first trip; the others anywhere in the three sessions, which take some 0.1 s.
+        delay = generator.choice([0.0, generator.uniform(0, 0.1)])
         repetitions = 3
         process = self.start(self.command(f"--mechanism={mechanism}", f"--benchmark_repetitions={repetitions}", *SHORT))
 

@@ -5,10 +5,11 @@ import pathlib
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 import unittest
+
+from made_up_arm import write_arm
 
 BIN = pathlib.Path(os.environ["IPCBENCH_BIN"])
 CELL = "^pipe/block/64/same-core/poll/rtt_mean$"
@@ -20,15 +21,12 @@ project(fake NONE)
 add_custom_target(bench_latency COMMAND {build})
 file(WRITE ${{CMAKE_BINARY_DIR}}/bin/flags "${{CMAKE_EXE_LINKER_FLAGS}}")
 """
-ARM = """#!{python}
-import json, random, sys
-print(json.dumps({{"ipcbench_arm": 1, "commit": "{name}", "dirty": False}}), flush=True)
-for line in sys.stdin:
-    asked = json.loads(line)["do"]
-    print(json.dumps({{"open": {{}}, "calibrate": {{"trips": 100}}, "run": {{"elapsed_ns": int(1000 * random.uniform(999, 1001))}},
-                      "close": {{}}}}[asked]), flush=True)
-"""
 COPY = "cp ${CMAKE_SOURCE_DIR}/arm ${CMAKE_BINARY_DIR}/bin/bench_latency"
+
+
+def hello_of(commit):
+    """The first line of an arm that was built from it."""
+    return f'{{"ipcbench_arm": 1, "commit": "{commit}", "dirty": false}}'
 
 
 class GateBaseTest(unittest.TestCase):
@@ -43,22 +41,17 @@ class GateBaseTest(unittest.TestCase):
         self.commit = self.add_commit(COPY)
         self.head = self.folder / "head"
         self.head.mkdir()
-        self.write_arm(self.head / "bench_latency", "head")
+        write_arm(self.head / "bench_latency", hello=hello_of("head"))
 
     def git(self, *words):
         done = subprocess.run(["git", "-c", "user.name=x", "-c", "user.email=x@example.org", *words], cwd=self.repository,
                               capture_output=True, encoding="utf-8", check=True, env=self.environment())
         return done.stdout.strip()
 
-    @staticmethod
-    def write_arm(path, name):
-        path.write_text(ARM.format(python=sys.executable, name=name))
-        path.chmod(0o755)
-
     def add_commit(self, build):
         (self.repository / "CMakePresets.json").write_text(PRESETS)
         (self.repository / "CMakeLists.txt").write_text(PROJECT.format(build=build))
-        self.write_arm(self.repository / "arm", "base")
+        write_arm(self.repository / "arm", hello=hello_of("base"))
         self.git("add", "--all")
         self.git("commit", "--quiet", "--message=x")
         return self.git("rev-parse", "HEAD")

@@ -2,6 +2,7 @@
 
 import json
 import pathlib
+import tempfile
 import unittest
 import xml.etree.ElementTree as ET
 
@@ -17,22 +18,35 @@ def is_number(value):
     return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
-class GateOutputs(gate_test.GateTest):
-    def outputs(self, head_us, expect, **head):
-        """The directory of a gate over one cell."""
-        out = self.folder / "out"
-        self.gate(self.build("base"), self.build("head", us=head_us, **head), "--rounds=20", f"--out={out}", expect=expect)
-        self.assertEqual({file.name for file in out.iterdir()}, FILES)
-        return out
+class Outputs(gate_test.GateTest):
+    """One gate over one cell, whose outputs all tests of a class read."""
+
+    head = {}
+
+    @classmethod
+    def setUpClass(cls):
+        folder = tempfile.TemporaryDirectory(prefix="ipcbench-test-")
+        cls.addClassCleanup(folder.cleanup)
+        one = cls()
+        one.folder = pathlib.Path(folder.name)
+        cls.out = one.folder / "out"
+        one.gate(one.build("base"), one.build("head", **cls.head), "--rounds=20", f"--out={cls.out}", expect=1)
 
     def loaded(self, file):
         def refuse(constant):
             self.fail(f"{file} holds {constant}, which is no JSON")
-        return json.loads(pathlib.Path(file).read_text(encoding="utf-8"), parse_constant=refuse)
+        return json.loads((self.out / file).read_text(encoding="utf-8"), parse_constant=refuse)
+
+
+class OfASlowerBuild(Outputs):
+    head = {"us": 1100}
+
+    def test_all_are_there(self):
+        self.assertEqual({file.name for file in self.out.iterdir()}, FILES)
 
     def test_github_action_benchmark(self):
         """README of benchmark-action/github-action-benchmark: name, unit and value; range and extra if one likes."""
-        entries = self.loaded(self.outputs(1100, 1) / "github-action-benchmark.json")
+        entries = self.loaded("github-action-benchmark.json")
         self.assertEqual(len(entries), 1)
         for entry in entries:
             self.assertLessEqual({"name", "unit", "value"}, set(entry))
@@ -42,7 +56,7 @@ class GateOutputs(gate_test.GateTest):
 
     def test_bencher(self):
         """https://bencher.dev/bmf.json: benchmarks of measures of numbers, of which `value` has to be there."""
-        benchmarks = self.loaded(self.outputs(1100, 1) / "bencher.json")
+        benchmarks = self.loaded("bencher.json")
         self.assertEqual(list(benchmarks), ["pipe/block/64/same-core/poll/rtt_mean"])
         for benchmark, measures in benchmarks.items():
             self.assertLessEqual(len(benchmark), 1024)
@@ -54,7 +68,7 @@ class GateOutputs(gate_test.GateTest):
                 self.assertAlmostEqual(metric["value"], 1.1, delta=0.01)
 
     def test_junit(self):
-        suites = ET.parse(self.outputs(1100, 1) / "junit.xml").getroot()
+        suites = ET.parse(self.out / "junit.xml").getroot()
         self.assertEqual((suites.tag, suites.attrib, len(suites)), ("testsuites", {}, 1))
         suite = suites[0]
         self.assertEqual(set(suite.attrib), SUITE)
@@ -66,14 +80,18 @@ class GateOutputs(gate_test.GateTest):
         self.assertEqual(set(test[0].attrib), {"message", "type"})
         self.assertEqual((suite.get("tests"), suite.get("failures"), suite.get("errors")), ("1", "1", "0"))
 
+
+class OfABuildThatCannotBeMeasured(Outputs):
+    head = {"before": gate_test.NO_PIPES}
+
     def test_what_was_not_measured_is_nowhere_a_figure(self):
-        out = self.outputs(1000, 1, trouble="say({'error': 'no pipes today'}); continue")
-        self.assertEqual(self.loaded(out / "github-action-benchmark.json"), [])
-        self.assertEqual(self.loaded(out / "bencher.json"), {})
-        error = ET.parse(out / "junit.xml").find(".//testcase/error")
+        self.assertEqual({file.name for file in self.out.iterdir()}, FILES)
+        self.assertEqual(self.loaded("github-action-benchmark.json"), [])
+        self.assertEqual(self.loaded("bencher.json"), {})
+        error = ET.parse(self.out / "junit.xml").find(".//testcase/error")
         self.assertIn("no pipes today", error.get("message"))
-        self.assertIn("**not measured**: 1 of 1 cell\n", (out / "summary.md").read_text(encoding="utf-8"))
-        self.assertIsNone(self.loaded(out / "judgement.json")["findings"][0]["smallest_visible"])
+        self.assertIn("**not measured**: 1 of 1 cell\n", (self.out / "summary.md").read_text(encoding="utf-8"))
+        self.assertIsNone(self.loaded("judgement.json")["findings"][0]["smallest_visible"])
 
 
 if __name__ == "__main__":

@@ -5,25 +5,15 @@ import os
 import pathlib
 import signal
 import subprocess
-import sys
 import tempfile
 import unittest
 
+from made_up_arm import write_arm
+
 BIN = pathlib.Path(os.environ["IPCBENCH_BIN"])
 CELL = "^pipe/block/64/same-core/poll/rtt_mean$"
-
-# Says of each slice that it took so many microseconds, give or take 1 in 1000, and measures nothing.
-ARM = """#!{python}
-import json, os, random, signal, sys, time
-def say(answer):
-    print(json.dumps(answer), flush=True)
-say({hello})
-for line in sys.stdin:
-    asked = json.loads(line)["do"]
-    {trouble}
-    say({{"open": {{}}, "calibrate": {{"trips": 100}}, "run": {{"elapsed_ns": int({us} * random.uniform(999, 1001))}},
-         "close": {{}}}}[asked])
-"""
+# What an arm does before each answer: it has none.
+NO_PIPES = """say '{"error": "no pipes today"}'; continue"""
 
 
 class GateTest(unittest.TestCase):
@@ -32,13 +22,11 @@ class GateTest(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = pathlib.Path(folder.name)
 
-    def build(self, name, us=1000, hello='{"ipcbench_arm": 1}', trouble="pass"):
+    def build(self, name, **arm):
         """The bin directory of a build whose arm is made up."""
         directory = self.folder / name
         directory.mkdir()
-        program = directory / "bench_latency"
-        program.write_text(ARM.format(python=sys.executable, hello=hello, us=us, trouble=trouble))
-        program.chmod(0o755)
+        write_arm(directory / "bench_latency", **arm)
         return directory
 
     def gate(self, base, head, *flags, expect=0, cells=CELL):
@@ -75,20 +63,19 @@ class MadeUpArms(GateTest):
         self.gate(self.build("base"), self.build("head", us=1030), f"--base2={base2}", "--rounds=20")
 
     def test_a_build_that_crashes_is_named(self):
-        head = self.build("head", trouble="asked != 'run' or os.kill(os.getpid(), signal.SIGSEGV)")
+        head = self.build("head", before="[[ $asked != run ]] || kill -SEGV $$")
         text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
         self.assertIn("rtt_mean could not be measured: the head arm was killed by SIGSEGV\n", text)
 
     def test_one_that_dies_while_others_have_their_turn(self):
-        head = self.build("head", trouble="pass")
-        program = head / "bench_latency"
-        program.write_text(program.read_text() + "    if asked == 'run': os._exit(3)\n")
+        head = self.build("head", after="[[ $asked != run ]] || exit 3")
         text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
         self.assertIn("could not be measured: the head arm exited with 3\n", text)
 
     def test_a_mechanism_that_base_lacks_is_left_out(self):
-        base = self.build("base", trouble="if asked == 'mechanisms': say({'mechanisms': ['pipe']}); continue")
-        head = self.build("head", trouble="if asked == 'mechanisms': say({'mechanisms': ['pipe', 'fifo']}); continue")
+        answer = "[[ $asked != mechanisms ]] || { say '{\"mechanisms\": [%s]}'; continue; }"
+        base = self.build("base", before=answer % '"pipe"')
+        head = self.build("head", before=answer % '"pipe", "fifo"')
         cells = "^(pipe|fifo)/block/64/same-core/poll/rtt_mean$"
         text = self.gate(base, head, "--rounds=12", cells=cells).stdout
         self.assertIn("note: left out, since base cannot measure it here: fifo\n", text)
@@ -109,12 +96,12 @@ class MadeUpArms(GateTest):
         self.assertTrue((out / "judgement.json").exists())
 
     def test_what_an_arm_cannot_do_is_said(self):
-        head = self.build("head", trouble="say({'error': 'no pipes today'}); continue")
+        head = self.build("head", before=NO_PIPES)
         text = self.gate(self.build("base"), head, "--rounds=2", expect=1).stdout
         self.assertIn("could not be measured: the head arm: no pipes today\n", text)
 
     def test_an_arm_that_hangs_is_not_waited_for(self):
-        head = self.build("head", trouble="asked != 'run' or time.sleep(600)")
+        head = self.build("head", before="[[ $asked != run ]] || exec sleep 600")
         text = self.gate(self.build("base"), head, "--rounds=2", "--timeout=0.5", expect=1).stdout
         self.assertIn("could not be measured: the head arm does not answer within 0.5 s\n", text)
 
@@ -153,7 +140,7 @@ class WrongCall(GateTest):
         (self.folder / "empty").mkdir()
         self.assertIn("--head: no program", self.refused(base, self.folder / "empty"))
         self.assertIn("is neither a directory nor a commit", self.refused(self.folder / "nowhere", base))
-        old = self.build("old", hello="1; print('unknown flag --arm', file=sys.stderr); sys.exit(2)")
+        old = self.build("old")
         (old / "bench_latency").write_text("#!/bin/sh\necho 'unknown flag --arm' >&2\nexit 2\n")
         line = self.refused(base, old)
         self.assertIn("is no arm of a gate (the head arm exited with 2: unknown flag --arm)", line)

@@ -1,17 +1,32 @@
 """What needs no measuring: ipcbench list, env and clean."""
 
+import functools
 import json
+import os
+import tempfile
 import unittest
 
-from programs import MECHANISMS, QUICK, Programs
+from programs import MECHANISMS, QUICK, Programs, call
 
 MEMORY_WAITS = ["block", "spin", "yield", "spin-then-block"]
 DESCRIPTOR_WAITS = ["block", "spin", "poll", "epoll"]
 
 
+@functools.lru_cache(maxsize=None)
+def listed():
+    """What `ipcbench list` says, as JSON, as a table, and what it leaves: each called once for all tests."""
+    with tempfile.TemporaryDirectory(prefix="ipcbench-test-") as temporary:
+        as_json, table = (call("ipcbench", "list", *flags, folder=temporary, temporary=temporary) for flags in (["--json"], []))
+        return as_json, table, os.listdir(temporary)
+
+
 class ListTest(Programs):
+    @property
+    def document(self):
+        return json.loads(self.assert_fine(listed()[0]).stdout)
+
     def test_json_has_the_documented_keys(self):
-        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        document = self.document
         self.assertEqual([m["id"] for m in document["mechanisms"]], MECHANISMS)
         for mechanism in document["mechanisms"]:
             with self.subTest(mechanism["id"]):
@@ -31,7 +46,7 @@ class ListTest(Programs):
                 self.assertIsInstance(mechanism["max_message_bytes"], (int, type(None)))
 
     def test_json_has_the_primitives(self):
-        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        document = self.document
         kinds = {each["id"]: each["kind"] for each in document["primitives"]}
         self.assertEqual([kinds[name] for name in ("mutex-robust", "event-futex", "barrier")], ["lock", "signal", "barrier"])
         self.assertEqual({name for each in document["primitives"] for name in each},
@@ -39,14 +54,14 @@ class ListTest(Programs):
         self.assertTrue(all(each["available"] for each in document["primitives"]))
 
     def test_json_has_the_ways_to_start(self):
-        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        document = self.document
         captures = {each["id"]: each["captures"] for each in document["starters"]}
         self.assertEqual([captures[name] for name in ("posix-spawn", "std-jthread", "capture-memfd")], [False, False, True])
         self.assertEqual({name for each in document["starters"] for name in each},
                          {"id", "title", "captures", "path", "available", "reason"})
 
     def test_json_has_the_libraries(self):
-        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        document = self.document
         library = {each["id"]: each["library"] for each in document["mechanisms"]}
         self.assertIsNone(library["pipe"])
         self.assertEqual(library["boost-asio-unix"]["licence"], "BSL-1.0")
@@ -55,13 +70,13 @@ class ListTest(Programs):
             self.assertIn("-dev", each["packages"])
 
     def test_what_is_not_available_says_why(self):
-        document = json.loads(self.assert_fine(self.run_program("ipcbench", "list", "--json")).stdout)
+        document = self.document
         for mechanism in document["mechanisms"]:
             if not mechanism["available"]:
                 self.assertGreater(len(mechanism["reason"].split()), 3, mechanism["id"])
 
     def test_table_has_a_line_for_each(self):
-        tables = self.assert_fine(self.run_program("ipcbench", "list")).stdout.split("\n\n")
+        tables = self.assert_fine(listed()[1]).stdout.split("\n\n")
         lines, libraries, primitives, starters = (table.splitlines() for table in tables)
         self.assertIn("Boost.Asio", [line.split()[0] for line in libraries])
         self.assertIn("mutex-robust", [line.split()[0] for line in primitives])
@@ -69,8 +84,7 @@ class ListTest(Programs):
         self.assertEqual([line.split()[0] for line in lines[1:]], MECHANISMS)
 
     def test_leaves_nothing(self):
-        self.assert_fine(self.run_program("ipcbench", "list"))
-        self.assertEqual(list(self.temporary.iterdir()), [])
+        self.assertEqual(listed()[2], [])
 
 
 class EnvTest(Programs):

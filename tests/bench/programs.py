@@ -1,6 +1,8 @@
-"""A test's own folder, and the programs run in it. IPCBENCH_BIN says where they are."""
+"""A test's own folder, and the programs run in it; runs that several tests look at. IPCBENCH_BIN says where they are."""
 
+import atexit
 import csv
+import functools
 import json
 import os
 import pathlib
@@ -44,6 +46,69 @@ BENCHES = {
 }
 
 
+def call(program, *flags, folder, temporary, environment=None):
+    """Runs a program in a folder, with another for the names of its run; None for its standard input."""
+    return subprocess.run([BIN / program, *flags], cwd=folder, env={**os.environ, "TMPDIR": str(temporary), **(environment or {})},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", timeout=120)
+
+
+class Run:
+    """What one call wrote, and said: for all tests to read and none to change."""
+
+    def __init__(self, program, *flags):
+        folder = tempfile.TemporaryDirectory(prefix="ipcbench-test-")
+        atexit.register(folder.cleanup)
+        self.folder = pathlib.Path(folder.name)
+        temporary = self.folder / "tmp"
+        temporary.mkdir()
+        before = set(os.listdir("/dev/shm"))
+        self.done = call(program, *flags, folder=self.folder, temporary=temporary)
+        if self.done.returncode != 0:
+            raise AssertionError(f"{program} {flags}: exit code {self.done.returncode}: {self.done.stderr}")
+        self.left = list(temporary.iterdir())
+        self.written = sorted(path.name for path in self.folder.iterdir() if path != temporary)
+        # Those of other runs on this machine bear other numbers, and they are live.
+        self.left += [name for name in set(os.listdir("/dev/shm")) - before
+                      if name.startswith("ipcbench-") and not pathlib.Path("/proc", name.split("-")[1]).exists()]
+
+
+class Measured(Run):
+    """One with all its files: the CSV's header line and rows, the histograms beside them if there are any, the JSON."""
+
+    def __init__(self, program, *flags):
+        super().__init__(program, *BENCHES[program], *file_flags("."), *flags)
+        self.header, self.rows = read_rows(self.folder / "rows.csv")
+        self.document = json.loads((self.folder / "rows.json").read_text(encoding="utf-8"))
+
+    @property
+    def measured(self):
+        """The rows that have figures."""
+        return [row for row in self.rows if row["status"] != "skipped"]
+
+
+@functools.lru_cache(maxsize=None)
+def measured(program, *flags):
+    """The run with these flags and all files, which is made once for all who ask."""
+    return Measured(program, *flags)
+
+
+@functools.lru_cache(maxsize=None)
+def plain(program):
+    """The same without files."""
+    return Run(program, *BENCHES[program])
+
+
+def file_flags(folder):
+    return f"--csv={folder}/rows.csv", f"--benchmark_out={folder}/rows.json"
+
+
+def read_rows(path):
+    """The header line of a CSV, and its rows as dictionaries."""
+    with open(path, newline="", encoding="utf-8") as file:
+        text = file.read()
+    return text.split("\r\n")[0], list(csv.DictReader(text.splitlines()))
+
+
 class Programs(unittest.TestCase):
     def setUp(self):
         folder = tempfile.TemporaryDirectory(prefix="ipcbench-test-")
@@ -53,31 +118,17 @@ class Programs(unittest.TestCase):
         self.temporary.mkdir()
 
     def run_program(self, program, *flags, environment=None):
-        return subprocess.run(
-            [BIN / program, *flags],
-            cwd=self.folder,
-            env={**os.environ, "TMPDIR": str(self.temporary), **(environment or {})},
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            universal_newlines=True,
-            timeout=120,
-        )
+        return call(program, *flags, folder=self.folder, temporary=self.temporary, environment=environment)
 
     def assert_fine(self, done):
         self.assertEqual(done.returncode, 0, done.stderr)
         return done
 
     def measure(self, program, *flags):
-        """Measures with all files; gives the CSV's header line, its rows as dictionaries, and the JSON."""
-        csv_file, json_file = self.folder / "rows.csv", self.folder / "rows.json"
-        self.assert_fine(
-            self.run_program(program, *BENCHES[program], f"--csv={csv_file}", f"--benchmark_out={json_file}", *flags)
-        )
-        with open(csv_file, newline="", encoding="utf-8") as file:
-            text = file.read()
-        header = text.split("\r\n")[0]
-        return header, list(csv.DictReader(text.splitlines())), json.loads(json_file.read_text())
+        """Measures with all files in this test's folder; gives the CSV's header line, its rows as dictionaries, and the JSON."""
+        self.assert_fine(self.run_program(program, *BENCHES[program], *file_flags(self.folder), *flags))
+        header, rows = read_rows(self.folder / "rows.csv")
+        return header, rows, json.loads((self.folder / "rows.json").read_text(encoding="utf-8"))
 
     def listed(self, program, *flags):
         done = self.assert_fine(self.run_program(program, *BENCHES[program], "--benchmark_list_tests", *flags))

@@ -1,9 +1,8 @@
-"""What decides how a run goes: JSON, order, filters, time, and going on with another."""
+"""What decides how a run goes: its context, order, filters and time. Going on with another: rows_test.py."""
 
-import json
 import unittest
 
-from programs import BENCHES, QUICK, Programs
+from programs import Programs, measured
 
 
 class JsonTest(Programs):
@@ -20,51 +19,27 @@ class JsonTest(Programs):
         self.assertEqual(context["site"], "here")
         self.assertEqual({row["run"] for row in rows}, {"this-run"})
 
-    def test_times_are_those_of_the_csv(self):
-        _, rows, document = self.measure("bench_latency", "--placement=unpinned")
-        means = {(row["message_bytes"], row["repetition"]): float(row["rtt_mean_ns"]) for row in rows}
-        for entry in document["benchmarks"]:
-            mean = means[entry["name"].split("/")[3], str(entry["repetition_index"])]
-            self.assertEqual(entry["time_unit"], "ns")
-            self.assertAlmostEqual(entry["real_time"], mean, delta=1e-6 * mean)
-            self.assertAlmostEqual(entry["rtt_mean_ns"], mean, delta=1e-6 * mean)
-
-    def test_is_alone_on_standard_output(self):
-        for program, flags in BENCHES.items():
-            with self.subTest(program):
-                done = self.assert_fine(self.run_program(program, *flags, "--benchmark_format=json"))
-                self.assertTrue(json.loads(done.stdout)["benchmarks"])
-
-    def test_goes_to_both_places(self):
-        file = self.folder / "rows.json"
-        done = self.assert_fine(
-            self.run_program("bench_latency", *QUICK, "--benchmark_format=json", f"--benchmark_out={file}")
-        )
-        self.assertEqual(json.loads(done.stdout)["benchmarks"], json.loads(file.read_text())["benchmarks"])
-
 
 class OrderTest(Programs):
     def order(self, *flags):
-        _, rows, document = self.measure("bench_latency", "--sizes=1,2,4,8,16,32,64", *flags)
-        order = [(row["message_bytes"], row["placement"], row["repetition"]) for row in rows]
-        return order, document["context"]["ipcbench_seed"]
+        """The order of a run's rows, and its seed."""
+        run = measured("bench_latency", "--sizes=1,2,4,8,16,32,64", "--placement=same-core,unpinned", *flags)
+        return [(row["message_bytes"], row["placement"], row["repetition"]) for row in run.rows], run.document["context"]["ipcbench_seed"]
+
+    def test_can_be_had_again_from_a_seed_that_was_drawn(self):
+        first, seed = self.order()
+        again, _ = self.order(f"--seed={seed}")
+        self.assertEqual(first, again)
 
     def test_is_the_seeds(self):
-        first, _ = self.order("--seed=1", "--placement=same-core,unpinned")
-        again, _ = self.order("--seed=1", "--placement=same-core,unpinned")
-        other, _ = self.order("--seed=2", "--placement=same-core,unpinned")
-        self.assertEqual(first, again)
+        first, seed = self.order()
+        other, _ = self.order(f"--seed={int(seed) ^ 1}")
         self.assertNotEqual(first, other)
         self.assertEqual(sorted(first), sorted(other))
 
-    def test_can_be_had_again_from_a_seed_that_was_drawn(self):
-        first, seed = self.order("--placement=unpinned")
-        again, _ = self.order("--placement=unpinned", f"--seed={seed}")
-        self.assertEqual(first, again)
-
     def test_has_each_repetition_before_the_next(self):
-        order, _ = self.order("--placement=unpinned")
-        self.assertEqual([repetition for _, _, repetition in order], ["0"] * 7 + ["1"] * 7)
+        order, _ = self.order()
+        self.assertEqual([repetition for _, _, repetition in order], ["0"] * 14 + ["1"] * 14)
 
 
 class FilterTest(Programs):
@@ -95,28 +70,6 @@ class BudgetTest(Programs):
         done = self.run_program("bench_latency", "--mechanism=pipe", "--sizes=8,64", "--benchmark_min_time=1", "--budget=3")
         self.assertEqual(done.returncode, 2)
         self.assertRegex(done.stderr, r"^bench_latency: --budget: 3 s is too short: .* 4 cases takes at least 8 s; ")
-
-
-class ResumeTest(Programs):
-    def test_goes_on_with_what_is_there(self):
-        for program in BENCHES:
-            with self.subTest(program):
-                flags = ["--run=r", "--seed=1"] + ([] if program == "bench_pool" else ["--placement=unpinned"])
-                _, all_rows, all_json = self.measure(program, *flags)
-                lines = (self.folder / "rows.csv").read_bytes().splitlines(keepends=True)
-                (self.folder / "rows.csv").write_bytes(b"".join(lines[:3]) + lines[3][:20])
-                _, rows, document = self.measure(program, "--resume", *flags)
-                self.assertEqual(rows[:2], all_rows[:2])
-                names = [(entry["name"], entry["repetition_index"]) for entry in document["benchmarks"]]
-                self.assertEqual(names, [(e["name"], e["repetition_index"]) for e in all_json["benchmarks"]])
-                self.assertEqual(document["benchmarks"][:2], all_json["benchmarks"][:2])
-
-    def test_another_run_is_refused(self):
-        self.measure("bench_latency", "--placement=unpinned", "--run=r")
-        done = self.run_program("bench_latency", *QUICK, "--placement=unpinned", f"--csv={self.folder}/rows.csv",
-                                "--resume", "--run=other")
-        self.assertEqual(done.returncode, 2)
-        self.assertRegex(done.stderr, "^bench_latency: --resume: .*rows.csv:2: .*; give --run=r\n$")
 
 
 if __name__ == "__main__":
