@@ -57,11 +57,11 @@ times_of() {
   printf '%s' "$checkout/build/$1.tests.xml"
 }
 
-# Tests that need a CPU or the machine to themselves say so to CTest (tests/CMakeLists.txt).
+# One a CPU. Tests that need more than one, or what others use, say so to CTest (tests/CMakeLists.txt).
 run_preset() {
   rm -f -- "$(times_of "$1")"
   build_preset "$1" ${target_of[$1]:+--target "${target_of[$1]}"} &&
-    (cd -- "$checkout" && ctest --preset "$1" -j2 --no-tests=error --output-junit "$(times_of "$1")")
+    (cd -- "$checkout" && ctest --preset "$1" -j "$(nproc)" --no-tests=error --output-junit "$(times_of "$1")")
 }
 
 # A preset that could not be built has no times. What cannot be said of them is no failure of a test.

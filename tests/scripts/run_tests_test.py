@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 """Tests run_tests.sh: its flags, its last lines and its exit codes, with stubs for CMake and CTest."""
 
+import os
 import unittest
 
 from stub_checkout import StubCheckout
@@ -16,12 +17,13 @@ class RunTestsTest(unittest.TestCase):
         self.assertEqual(code, expect, f"stdout:\n{stdout}\nstderr:\n{stderr}")
         return stdout, stderr
 
-    def tested(self):
+    def presets_run(self):
         """The presets whose tests were run, in order; each has its times written beside its build."""
         calls = self.stub.calls("ctest")
         presets = [call.split()[2] for call in calls]
         times = str(self.stub.checkout / "build").replace(" ", "\\ ")
-        self.assertEqual(calls, [f"ctest --preset {preset} -j2 --no-tests=error --output-junit {times}/{preset}.tests.xml"
+        cpus = len(os.sched_getaffinity(0))
+        self.assertEqual(calls, [f"ctest --preset {preset} -j {cpus} --no-tests=error --output-junit {times}/{preset}.tests.xml"
                                  for preset in presets])
         return presets
 
@@ -32,12 +34,12 @@ class RunTestsTest(unittest.TestCase):
                 stdout, _ = self.run_tests(*flags)
                 self.assertEqual(stdout.splitlines()[-1], "1 passed, 0 failed")
                 self.assertEqual(self.stub.calls("cmake --build"), ["cmake --build --preset release"])
-                self.assertEqual(self.tested(), ["release"])
+                self.assertEqual(self.presets_run(), ["release"])
 
     def test_every_preset_is_built_and_tested_where_all_are_asked_for(self):
         stdout, _ = self.run_tests("--all")
         self.assertEqual(stdout.splitlines()[-1], "3 passed, 0 failed")
-        self.assertEqual(self.tested(), ["release", "asan", "tsan"])
+        self.assertEqual(self.presets_run(), ["release", "asan", "tsan"])
         self.assertEqual(self.stub.calls("cmake --build"), [
             "cmake --build --preset release", "cmake --build --preset asan", "cmake --build --preset tsan --target test_pool"])
 
@@ -48,19 +50,19 @@ class RunTestsTest(unittest.TestCase):
                 self.stub.set("calls")
                 stdout, _ = self.run_tests(*flags)
                 self.assertEqual(stdout.splitlines()[-1], "1 passed, 0 failed")
-                self.assertEqual(self.tested(), [preset])
+                self.assertEqual(self.presets_run(), [preset])
 
     def test_a_failing_preset_is_named_and_the_others_still_run(self):
         self.stub.set("ctest.fails", "asan\n")
         _, stderr = self.run_tests("--all", expect=1)
         self.assertEqual(stderr.splitlines()[-1], "run_tests.sh: 2 passed, 1 failed: asan")
-        self.assertEqual(self.tested(), ["release", "asan", "tsan"])
+        self.assertEqual(self.presets_run(), ["release", "asan", "tsan"])
 
     def test_what_cannot_be_built_has_failed(self):
         self.stub.set("build.fails")
         _, stderr = self.run_tests("--all", expect=1)
         self.assertEqual(stderr.splitlines()[-1], "run_tests.sh: 0 passed, 3 failed: release asan tsan")
-        self.assertEqual(self.tested(), [])
+        self.assertEqual(self.presets_run(), [])
 
     def test_the_slowest_tests_of_each_preset_are_named_whether_or_not_it_passed(self):
         self.stub.set("ctest.fails", "asan\n")
