@@ -7,6 +7,7 @@
 
 #include "cli/commands.h"
 #include "harness/registry.h"
+#include "os/run_directory.h"
 #include "report/json_text.h"
 #include "report/or_null.h"
 #include "report/table.h"

@@ -5,6 +5,7 @@
 
 #include <system_error>
 
+#include "os/run_directory.h"
 #include "os/usage_error.h"
 
 namespace ipcbench {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "gate/protocol.h"
+#include "os/run_directory.h"
 #include "report/histogram_text.h"
 #include "report/json_text.h"
 

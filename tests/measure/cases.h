@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "measure/pass.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 

@@ -14,6 +14,7 @@
 
 #include "harness/session.h"
 #include "mechanisms/names_left.h"
+#include "os/daemon.h"
 #include "os/process_stat.h"
 #include "os/run_directory.h"
 #include "os/shared_block.h"

@@ -11,6 +11,7 @@
 #include "bare_loops.h"
 #include "os/error.h"
 #include "os/fd.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {

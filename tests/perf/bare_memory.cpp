@@ -12,6 +12,7 @@
 #include "os/cpu_relax.h"
 #include "os/error.h"
 #include "os/fd.h"
+#include "os/run_directory.h"
 
 namespace ipcbench {
 namespace {

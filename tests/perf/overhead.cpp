@@ -13,6 +13,7 @@
 #include "harness/session.h"
 #include "measure/pass.h"
 #include "os/posix_regex.h"
+#include "os/run_directory.h"
 #include "os/usage_error.h"
 #include "report/units.h"
 #include "runner/command_line.h"

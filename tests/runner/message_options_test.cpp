@@ -8,6 +8,7 @@
 #include <set>
 
 #include "fake_tree.h"
+#include "os/run_directory.h"
 #include "os/usage_error.h"
 
 namespace ipcbench {
