@@ -8,8 +8,8 @@ namespace ipcbench {
 template <class Signature>
 class FunctionRef;
 
-/// A parameter that is called and not kept: what it refers to belongs to the caller. Unlike std::function it
-/// allocates nothing, and its header is small.
+/// A parameter that is called and not kept: what it refers to belongs to the caller. Unlike
+/// std::function it allocates nothing, and its header is small.
 template <class Result, class... Arguments>
 class FunctionRef<Result(Arguments...)> {
  public:

@@ -6,8 +6,8 @@
 
 namespace ipcbench {
 
-/// One `T` in anonymous memory that this process and those it forks share. It is not destroyed: who forked
-/// may still use it. Throws std::system_error.
+/// One `T` in anonymous memory that this process and those it forks share. It is not destroyed: who
+/// forked may still use it. Throws std::system_error.
 template <class T>
 class SharedBlock {
  public:

@@ -5,8 +5,8 @@
 
 namespace ipcbench {
 
-/// Anonymous memory that this process and those it forks share. It holds zeros, and takes no page before that
-/// page is touched.
+/// Anonymous memory that this process and those it forks share. It holds zeros, and takes no page
+/// before that page is touched.
 class SharedMemory {
  public:
   /// Throws std::system_error.

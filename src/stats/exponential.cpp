@@ -4,9 +4,9 @@
 
 namespace ipcbench {
 
-// x[1] = 7.69711747013104972 begins the tail; below it each layer of the rectangle from 0 to x[i], between
-// exp(-x[i]) and exp(-x[i + 1]), has the area (x[1] + 1) * exp(-x[1]); x[0] is that area over exp(-x[1]).
-// Written out, so that no C library's logarithm decides what a seed gives.
+// x[1] = 7.69711747013104972 begins the tail; below it each layer of the rectangle from 0 to x[i],
+// between exp(-x[i]) and exp(-x[i + 1]), has the area (x[1] + 1) * exp(-x[1]); x[0] is that area
+// over exp(-x[1]). Written out, so that no C library's logarithm decides what a seed gives.
 // clang-format off
 constexpr ExponentialDraws::RightEnds ExponentialDraws::right_end = {
     8.69711747013105, 7.69711747013105, 6.941033629377213, 6.47837849383257, 6.144164665772473,

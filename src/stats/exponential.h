@@ -5,8 +5,8 @@
 
 namespace ipcbench {
 
-/// L'Ecuyer's generator taus88 ("Maximally equidistributed combined Tausworthe generators", Mathematics of
-/// Computation 65, 1996): uniform 32-bit numbers from three words of state.
+/// L'Ecuyer's generator taus88 ("Maximally equidistributed combined Tausworthe generators",
+/// Mathematics of Computation 65, 1996): uniform 32-bit numbers from three words of state.
 class Taus88 {
  public:
   explicit Taus88(std::uint32_t seed) : a_(seed), b_(seed), c_(seed) {
@@ -29,9 +29,9 @@ class Taus88 {
   std::uint32_t c_;
 };
 
-/// Draws from the exponential distribution of mean 1, by the ziggurat method (Marsaglia and Tsang, Journal of
-/// Statistical Software 5:8, 2000). A seed gives the same draws on every machine; they are those of
-/// Boost.Random's exponential_distribution<double> with taus88.
+/// Draws from the exponential distribution of mean 1, by the ziggurat method (Marsaglia and Tsang,
+/// Journal of Statistical Software 5:8, 2000). A seed gives the same draws on every machine; they
+/// are those of Boost.Random's exponential_distribution<double> with taus88.
 class ExponentialDraws {
  public:
   explicit ExponentialDraws(std::uint32_t seed) : random_(seed) {}

@@ -17,7 +17,7 @@ double normal_quantile(double probability) {
   }
   // The upper half would lose the digits of a probability close to 1.
   if (probability > 0.5) return -normal_quantile(1 - probability);
-  // Halved until the ends are neighbours; no double is so unlikely that it lies below the first of them.
+  // Halved until the ends are neighbours. No double is as small as the probability of -40.
   double low = -40;
   double high = 0;
   for (;;) {

@@ -34,8 +34,8 @@ TEST(Arrivals, DependOnTheSeedWhereTheyAreRandom) {
   EXPECT_EQ(first(100, {Schedule::fixed, 1e5, 7}), first(100, {Schedule::fixed, 1e5, 8}));
 }
 
-// A row records the seed of its schedule. Computed with Boost.Random 1.74: exponential_distribution<double>,
-// taus88.
+// A row records the seed of its schedule. Computed with Boost.Random 1.74:
+// exponential_distribution<double>, taus88.
 TEST(Arrivals, AreThoseThatEarlierRowsWereMeasuredWith) {
   EXPECT_EQ(first(8, {Schedule::poisson, 1e5, 7}),
             (std::vector<std::uint64_t>{0, 31322, 31764, 137510, 263160, 401847, 510014, 690143}));

@@ -23,8 +23,9 @@ double mean_power(const std::vector<double>& values, int power) {
   return sum / static_cast<double>(values.size());
 }
 
-// A row records its seed: the draws may not change. These are of Boost 1.74, exponential_distribution<double>
-// with taus88. The sums take in every branch of the method, the tail's and those at a layer's edge too.
+// A row records its seed: the draws may not change. These are of Boost 1.74,
+// exponential_distribution<double> with taus88. The sums take in every branch of the method, the
+// tail's and those at a layer's edge too.
 TEST(ExponentialDraws, AreThoseThatEarlierRowsWereMeasuredWith) {
   struct Known {
     std::uint32_t seed;
