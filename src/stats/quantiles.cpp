@@ -3,12 +3,13 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <boost/math/distributions/binomial.hpp>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <stdexcept>
 #include <vector>
+
+#include "stats/binomial.h"
 
 namespace ipcbench {
 namespace {
@@ -57,17 +58,16 @@ double median(std::span<const double> values) {
 }
 
 std::optional<Interval> median_interval(std::span<const double> values, double confidence) {
-  const double tail = (1.0 - confidence) / 2.0;
-  const boost::math::binomial_distribution<> below_median(static_cast<double>(values.size()), 0.5);
-  // Boost rounds a low quantile down, but answers 0 even where 0 itself is already too likely.
-  const double rank = boost::math::quantile(below_median, tail);
-  if (values.empty() || boost::math::cdf(below_median, rank) > tail) {
+  if (!(confidence > 0 && confidence < 1)) {
+    throw std::domain_error(fmt::format("a confidence lies between 0 and 1, not at {}", confidence));
+  }
+  const std::size_t rank = rank_below_median(values.size(), (1 - confidence) / 2);
+  if (rank == 0) {
     return std::nullopt;
   }
   std::vector<double> sorted(values.begin(), values.end());
   std::sort(sorted.begin(), sorted.end());
-  const auto from_end = static_cast<std::size_t>(rank);
-  return Interval{sorted[from_end], sorted[sorted.size() - 1 - from_end]};
+  return Interval{sorted[rank - 1], sorted[sorted.size() - rank]};
 }
 
 }  // namespace ipcbench
