@@ -2,6 +2,7 @@
 
 import csv
 import datetime
+import functools
 import io
 import json
 import os
@@ -415,13 +416,16 @@ class Exporting(HistoryTest):
         self.assertIn("--out: cannot write", self.refused("export", f"--out={self.folder}"))
 
 
-class Plotting(HistoryTest):
-    def can_draw(self):
-        return any(subprocess.run([python, "-c", "import matplotlib"], stderr=subprocess.DEVNULL).returncode == 0
-                   for python in ("python3", "/usr/bin/python3"))
+@functools.lru_cache(maxsize=None)
+def can_draw():
+    """Whether a Python that `plot` would find has matplotlib."""
+    return any(subprocess.run([python, "-c", "import matplotlib"], stderr=subprocess.DEVNULL).returncode == 0
+               for python in ("python3", "/usr/bin/python3"))
 
+
+class Plotting(HistoryTest):
     def test_writes_both_formats(self):
-        if not self.can_draw():
+        if not can_draw():
             self.skipTest("no Python here has matplotlib")
         self.fill()
         out = self.folder / "pictures"
@@ -432,7 +436,7 @@ class Plotting(HistoryTest):
             self.assertIn(text, svg)
 
     def test_passes_on_what_cannot_be_written(self):
-        if not self.can_draw():
+        if not can_draw():
             self.skipTest("no Python here has matplotlib")
         self.fill(days=3)
         self.assertIn("cannot write into", self.refused("plot", f"--out={self.file}", f"--plots={CHECKOUT / 'plots'}"))

@@ -32,7 +32,8 @@ QUICK_SHARED = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--me
 QUICK_SPAWN = ["--benchmark_min_time=0.001", "--benchmark_repetitions=2", "--mechanism=vfork,capture-pipe",
                "--caller-memory=1MiB", "--sizes=64"]
 QUICK_LOAD = [*QUICK, "--rates=1000,50%", "--schedule=fixed,poisson"]
-BENCHES = {
+# A session that waits for a CPU on a busy machine does not hang.
+BENCHES = {program: [*flags, "--timeout=60"] for program, flags in {
     "bench_floor": QUICK,
     "bench_latency": QUICK,
     "bench_throughput": QUICK,
@@ -43,17 +44,29 @@ BENCHES = {
     "bench_shared": QUICK_SHARED,
     "bench_spawn": QUICK_SPAWN,
     "bench_pool": QUICK_POOL,
-}
+}.items()}
+
+
+def flags_of(program, repetitions):
+    """Those of BENCHES, with so many repetitions of each case."""
+    return [f"--benchmark_repetitions={repetitions}" if "_repetitions=" in flag else flag for flag in BENCHES[program]]
 
 
 def call(program, *flags, folder, temporary, environment=None):
-    """Runs a program in a folder, with another for the names of its run; None for its standard input."""
-    return subprocess.run([BIN / program, *flags], cwd=folder, env={**os.environ, "TMPDIR": str(temporary), **(environment or {})},
-                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8", timeout=120)
+    """Runs a program in a folder, with another for the names of its run; what it came to, with its process id as `pid`."""
+    with subprocess.Popen([BIN / program, *flags], cwd=folder, env={**os.environ, "TMPDIR": str(temporary), **(environment or {})},
+                          stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as process:
+        try:
+            done = subprocess.CompletedProcess(process.args, None, *process.communicate(timeout=120))
+        except subprocess.TimeoutExpired:
+            process.kill()
+            raise
+    done.returncode, done.pid = process.returncode, process.pid
+    return done
 
 
 class Run:
-    """What one call wrote, and said: for all tests to read and none to change."""
+    """What one call wrote, said, and left of its names: for all tests to read and none to change."""
 
     def __init__(self, program, *flags):
         folder = tempfile.TemporaryDirectory(prefix="ipcbench-test-")
@@ -61,22 +74,19 @@ class Run:
         self.folder = pathlib.Path(folder.name)
         temporary = self.folder / "tmp"
         temporary.mkdir()
-        before = set(os.listdir("/dev/shm"))
         self.done = call(program, *flags, folder=self.folder, temporary=temporary)
         if self.done.returncode != 0:
             raise AssertionError(f"{program} {flags}: exit code {self.done.returncode}: {self.done.stderr}")
         self.left = list(temporary.iterdir())
         self.written = sorted(path.name for path in self.folder.iterdir() if path != temporary)
-        # Those of other runs on this machine bear other numbers, and they are live.
-        self.left += [name for name in set(os.listdir("/dev/shm")) - before
-                      if name.startswith("ipcbench-") and not pathlib.Path("/proc", name.split("-")[1]).exists()]
+        self.left += [name for name in os.listdir("/dev/shm") if name.startswith(f"ipcbench-{self.done.pid}-")]
 
 
 class Measured(Run):
     """One with all its files: the CSV's header line and rows, the histograms beside them if there are any, the JSON."""
 
-    def __init__(self, program, *flags):
-        super().__init__(program, *BENCHES[program], *file_flags("."), *flags)
+    def __init__(self, program, *flags, repetitions):
+        super().__init__(program, *flags_of(program, repetitions), *file_flags("."), *flags)
         self.header, self.rows = read_rows(self.folder / "rows.csv")
         self.document = json.loads((self.folder / "rows.json").read_text(encoding="utf-8"))
 
@@ -87,15 +97,15 @@ class Measured(Run):
 
 
 @functools.lru_cache(maxsize=None)
-def measured(program, *flags):
+def measured(program, *flags, repetitions=2):
     """The run with these flags and all files, which is made once for all who ask."""
-    return Measured(program, *flags)
+    return Measured(program, *flags, repetitions=repetitions)
 
 
 @functools.lru_cache(maxsize=None)
 def plain(program):
-    """The same without files."""
-    return Run(program, *BENCHES[program])
+    """One without files."""
+    return Run(program, *flags_of(program, 1))
 
 
 def file_flags(folder):

@@ -20,7 +20,8 @@ def whole(program):
 
 
 def every_mechanism():
-    return measured("bench_latency", "--mechanism=" + ",".join(each for each in MECHANISMS if each != "pipe"), "--placement=unpinned")
+    others = ",".join(each for each in MECHANISMS if each != "pipe")
+    return measured("bench_latency", f"--mechanism={others}", "--placement=unpinned", repetitions=1)
 
 
 class WholeRunTest(Programs):
@@ -173,8 +174,8 @@ class ResumeTest(Programs):
 
 class ChosenCasesTest(Programs):
     def test_a_task_that_reads_memory_or_wants_a_lock_is_a_case_of_its_own(self):
-        flags = ["--pool=serial,threads", "--scaling=strong"]
-        _, rows, document = self.measure("bench_pool", "--task=countdown,memory,lock", *flags)
+        run = measured("bench_pool", "--task=countdown,memory,lock", "--pool=serial,threads", "--scaling=strong", repetitions=1)
+        rows, document = run.rows, run.document
         self.assertEqual({(r["pool"], r["task"], r["wait"], r["idle"]) for r in rows},
                          {(pool, *case) for pool in ("serial", "threads")
                           for case in (("countdown", "", ""), ("memory", "", ""), ("lock", "block", "default"))})
@@ -182,8 +183,8 @@ class ChosenCasesTest(Programs):
         self.assertIn("pool/threads/strong/2/lock", [entry["name"] for entry in document["benchmarks"]])
 
     def test_handing_out_an_empty_task_has_its_own_figures(self):
-        _, rows, _ = self.measure("bench_pool", "--task=empty", "--wait=block,spin", "--workers=64",
-                                  "--benchmark_min_time=0.001", "--pool=threads,processes,boost-asio")
+        rows = measured("bench_pool", "--task=empty", "--wait=block,spin", "--workers=64", "--benchmark_min_time=0.001",
+                        "--pool=threads,processes,boost-asio", repetitions=1).rows
         self.assertEqual({(r["pool"], r["workers"], r["wait"], r["scaling"], r["tasks"], r["countdown"]) for r in rows},
                          {(pool, workers, wait, "", "64", "") for workers in ("1", "2", "64")
                           for pool, wait in (("threads", "block"), ("threads", "spin"), ("processes", "block"),

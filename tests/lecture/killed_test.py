@@ -19,12 +19,12 @@ class KilledTest(Programs):
         for module in modules():
             with self.subTest(module):
                 child = self.start(module, "--measure")
-                time.sleep(chance.uniform(0.05, 0.6))  # where it is then is left to chance on purpose; many are done after that
+                time.sleep(chance.uniform(0.05, 1.5))
                 child.send_signal(signal.SIGKILL)
                 child.communicate()
                 ends = time.monotonic() + 30
                 while self.left() and time.monotonic() < ends:
-                    time.sleep(0.01)
+                    time.sleep(0.05)
                 self.assertEqual(self.left(), [])
         subprocess.run([f"{BIN}/ipcbench", "clean"], env={**os.environ, "TMPDIR": str(self.folder)}, check=True,
                        stdout=subprocess.DEVNULL)
