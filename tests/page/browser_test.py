@@ -26,13 +26,18 @@ if not any(pathlib.Path("/usr/share/javascript/chart.js").glob("[Cc]hart.min.js"
 
 
 def install_check():
-    """check.js with the packages that it names, beside the build."""
+    """check.js with the packages that it names, beside the build; npm is called once for each list of packages."""
     CHECK.mkdir(exist_ok=True)
     for file in (HERE / "browser").iterdir():
         shutil.copy(file, CHECK)
+    installed = CHECK / "installed.json"
+    packages = (CHECK / "package.json").read_bytes()
+    if installed.is_file() and installed.read_bytes() == packages:
+        return
     environment = {**os.environ, "PUPPETEER_SKIP_DOWNLOAD": "true"}
     subprocess.run(["npm", "install", "--no-package-lock", "--no-audit", "--no-fund", "--silent"], cwd=CHECK, check=True, env=environment,
                    stdout=subprocess.DEVNULL, timeout=240)
+    installed.write_bytes(packages)
 
 
 @unittest.skipIf(MISSING, f"not installed: {', '.join(MISSING)}")
