@@ -1,4 +1,5 @@
-# With ccache, where it is installed: what was compiled before is copied. Who has a launcher of their own keeps it.
+# With ccache, where it is installed: what was compiled before is copied. Who has a launcher of their
+# own keeps it.
 
 find_program(CCACHE_PROGRAM ccache)
 if(CCACHE_PROGRAM AND NOT DEFINED CMAKE_CXX_COMPILER_LAUNCHER)

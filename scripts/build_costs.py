@@ -8,8 +8,8 @@ usage: build_costs.py [--most N] [--limit PERCENT] [BUILD_DIR]
   --limit PERCENT  no file may take a larger part of the sum than this
   --help           this text
 
-The times are those of Ninja's log: how long each command ran while others ran beside it. They mean something only
-where the compiler ran, so build with CCACHE_DISABLE=1.
+The times are those of Ninja's log: how long each command ran while others ran beside it. They mean
+something only where the compiler ran, so build anew, with CCACHE_DISABLE=1.
 
 Exit codes: 0 fine; 1 a file takes more than the limit; 2 wrong call, or nothing was built there.
 """
