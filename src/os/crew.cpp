@@ -5,6 +5,7 @@
 #include <poll.h>
 #include <sys/eventfd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <exception>
@@ -33,7 +34,7 @@ struct MusterRoll {
 namespace {
 
 // A member whose peer was killed may see the end of its stream and leave before the kernel reports the first
-// death.
+// death. Where a killed one is known, nobody is waited for.
 constexpr std::uint64_t first_cause_ms = 100;
 
 // The scheduler's state of a process, in words (proc(5): state).
@@ -156,18 +157,24 @@ std::vector<pid_t> Crew::pids() const {
 void Crew::throw_death() {
   std::vector<std::string> killed;
   std::vector<std::string> failed;
-  const std::uint64_t until_ns = now_ns() + first_cause_ms * 1'000'000;
-  for (std::size_t i = 0; i < children_.size(); ++i) {
-    if (!children_[i].ended(milliseconds_until(until_ns))) continue;
-    const ExitStatus status = children_[i].wait();
-    const std::string_view error = roll_->errors[i].get();
-    if (status.signal != 0) {
-      killed.push_back(fmt::format("the {} {}", names_[i], status.text()));
-    } else {
-      failed.push_back(
-          fmt::format("the {} failed: {}", names_[i], error.empty() ? status.text() : std::string(error)));
+  std::vector<bool> told(children_.size());
+  const auto ask_all = [&] {
+    for (std::size_t i = 0; i < children_.size(); ++i) {
+      if (told[i] || !children_[i].ended()) continue;
+      told[i] = true;
+      const ExitStatus status = children_[i].wait();
+      const std::string_view error = roll_->errors[i].get();
+      if (status.signal != 0) {
+        killed.push_back(fmt::format("the {} {}", names_[i], status.text()));
+      } else {
+        failed.push_back(
+            fmt::format("the {} failed: {}", names_[i], error.empty() ? status.text() : std::string(error)));
+      }
     }
-  }
+    return killed.empty() && std::ranges::find(told, false) != told.end();
+  };
+  const std::uint64_t until_ns = now_ns() + first_cause_ms * 1'000'000;
+  while (ask_all() && now_ns() < until_ns) ::poll(nullptr, 0, 1);
   // Who needs a daemon may notice its end before the kernel reports it.
   if (killed.empty() && config_.daemon != nullptr && config_.daemon->ended(milliseconds_until(until_ns)))
     throw MemberFailed(config_.daemon->how_it_ended());
