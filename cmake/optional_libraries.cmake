@@ -80,11 +80,11 @@ ipcbench_find_part(libsystemd)
 # mechanism's file with IPCBENCH_HAS_<PART> and the directories, of which no other file hears, and links the libraries.
 function(ipcbench_use_if_found part source)
   cmake_parse_arguments(PARSE_ARGV 2 ARG "" "" "INCLUDE;LIBRARIES")
+  # All such files have a library, a version and ways to wait by the same names.
+  set_source_files_properties(${source} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   if(NOT ${part}_FOUND)
     return()
   endif()
-  # What a file includes has its own macros, which a header that was precompiled without them does not fit.
-  set_source_files_properties(${source} PROPERTIES SKIP_PRECOMPILE_HEADERS ON)
   string(TOUPPER ${part} macro)
   set(options)
   foreach(directory ${ARG_INCLUDE})

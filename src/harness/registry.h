@@ -46,7 +46,7 @@ const Mechanism* find_mechanism(std::string_view id);
 /// Puts one in the registry, before main.
 void register_mechanism(const Mechanism& mechanism);
 
-/// At the end of a mechanism's file: `const Registration<Pipe> registration;`. `T` is a Transport with a
+/// At the end of a mechanism's file: `const Registration<Pipe> pipe_registration;`. `T` is a Transport with a
 /// static Description `about` and a static `probe`; where its messages are encoded, `T::codec` are the
 /// codec's loops.
 template <class T>

@@ -13,13 +13,13 @@ namespace {
 // Both directions in one word, alone in its line: what a side did not write itself is its peer's. A futex has
 // four bytes (futex(2)).
 constexpr std::uint32_t never_sent = 0x5a5a5a5a;
-struct Word {
+struct WordLine {
   alignas(apart_bytes) std::atomic<std::uint32_t> value{never_sent};
 };
 
 class FutexEnd final : public Endpoint {
  public:
-  explicit FutexEnd(Word& word) : value_(&word.value) {}
+  explicit FutexEnd(WordLine& word) : value_(&word.value) {}
 
   void send(ConstBytes message) override {
     std::memcpy(&own_, message.data(), sizeof own_);
@@ -43,7 +43,7 @@ class FutexWord final : public Transport {
   std::unique_ptr<Endpoint> attach(Role) override { return std::make_unique<FutexEnd>(*word_); }
 
  private:
-  SharedBlock<Word> word_;
+  SharedBlock<WordLine> word_;
 };
 
 }  // namespace

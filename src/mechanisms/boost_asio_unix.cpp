@@ -35,7 +35,7 @@ std::string boost_version() {
 
 constexpr Library library{
     .name = "Boost.Asio", .licence = "BSL-1.0", .packages = "libboost-dev", .version = boost_version};
-constexpr std::array waits{Wait::block, Wait::spin, Wait::epoll};
+constexpr std::array asio_waits{Wait::block, Wait::spin, Wait::epoll};
 
 class BoostAsioUnixEnd final : public Endpoint {
  public:
@@ -91,7 +91,7 @@ class BoostAsioUnix final : public Transport {
       .path =
           "As a socketpair, through Asio: asio::write and asio::read make the system calls, or an "
           "io_context does that sleeps in epoll_wait and calls back.",
-      .waits = waits,
+      .waits = asio_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
@@ -117,7 +117,7 @@ class BoostAsioUnix final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<BoostAsioUnix> registration;
+const Registration<BoostAsioUnix> boost_asio_unix_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -24,17 +24,17 @@ namespace {
 
 namespace bip = boost::interprocess;
 
-constexpr std::size_t usual_depth = 10;  // as of POSIX queues
+constexpr std::size_t usual_boost_depth = 10;  // as of POSIX queues
 constexpr std::size_t queue_bytes = std::size_t{4} << 20;
 
 // As many messages as queue_bytes hold, or half of the free room for both queues, but always one.
 std::size_t depth_for(std::size_t message_bytes, const Availability& room) {
   if (room.why_not) throw std::runtime_error(*room.why_not);
   const std::size_t bytes = std::min(queue_bytes, room.max_message_bytes.value_or(0) / 2);
-  return std::clamp<std::size_t>(bytes / message_bytes, 1, usual_depth);
+  return std::clamp<std::size_t>(bytes / message_bytes, 1, usual_boost_depth);
 }
 
-void make_queue(const Name& name, std::size_t depth, std::size_t message_bytes) {
+void make_boost_queue(const Name& name, std::size_t depth, std::size_t message_bytes) {
   const bip::message_queue queue(bip::create_only, name.c_str(), depth, message_bytes,
                                  bip::permissions(0600));
   const bip::shared_memory_object memory(bip::open_only, name.c_str(), bip::read_write);
@@ -96,7 +96,7 @@ class BoostMq final : public Transport {
         depth_(depth_for(message_bytes_, probe(config.names))),
         requests_(config.names.shared_memory("requests")),
         replies_(config.names.shared_memory("replies")) {
-    for (const Name* name : {&requests_, &replies_}) make_queue(*name, depth_, message_bytes_);
+    for (const Name* name : {&requests_, &replies_}) make_boost_queue(*name, depth_, message_bytes_);
   }
 
   Capacity capacity() override { return {depth_ * message_bytes_, depth_}; }
@@ -116,7 +116,7 @@ class BoostMq final : public Transport {
   Name replies_;
 };
 
-const Registration<BoostMq> registration;
+const Registration<BoostMq> boost_mq_registration;
 
 }  // namespace
 }  // namespace ipcbench

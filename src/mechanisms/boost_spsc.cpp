@@ -33,9 +33,9 @@ constexpr std::size_t elements = 1024;
 constexpr std::size_t elements_at_once = elements / 4;
 constexpr std::size_t small_bytes = 8;
 
-constexpr std::array waits{Wait::spin, Wait::yield};
+constexpr std::array spsc_waits{Wait::spin, Wait::yield};
 
-constexpr std::size_t in_lines(std::size_t bytes) {
+constexpr std::size_t in_whole_lines(std::size_t bytes) {
   return (bytes + cache_line_bytes - 1) / cache_line_bytes * cache_line_bytes;
 }
 
@@ -49,8 +49,8 @@ struct Ring {
 
   static constexpr std::size_t indices_bytes = sizeof(Queue) - (elements + 1) * Bytes;
   static constexpr std::size_t offset =
-      (in_lines(indices_bytes) - indices_bytes) / alignof(Queue) * alignof(Queue);
-  static constexpr std::size_t bytes = in_lines(offset + sizeof(Queue));
+      (in_whole_lines(indices_bytes) - indices_bytes) / alignof(Queue) * alignof(Queue);
+  static constexpr std::size_t bytes = in_whole_lines(offset + sizeof(Queue));
 
   static Queue* in(const Memory& memory, Role sender) {
     auto* const rings = static_cast<std::byte*>(memory.get_address());
@@ -200,7 +200,7 @@ class BoostSpsc final : public Transport {
           "The sender copies the message into the ring and moves the ring's write index on; the "
           "receiver, which looks at that index all the time, copies it out and moves the read "
           "index on. Neither ever enters the kernel.",
-      .waits = waits,
+      .waits = spsc_waits,
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = true,
@@ -241,7 +241,7 @@ class BoostSpsc final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<BoostSpsc> registration;
+const Registration<BoostSpsc> boost_spsc_registration;
 
 }  // namespace
 }  // namespace ipcbench

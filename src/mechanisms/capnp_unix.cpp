@@ -387,11 +387,11 @@ class CapnpUnix final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<CapnpUnix> registration;
+const Registration<CapnpUnix> capnp_unix_registration;
 
 #else
 
-const NotBuilt registration(about_capnp_unix);
+const NotBuilt capnp_unix_registration(about_capnp_unix);
 
 #endif
 

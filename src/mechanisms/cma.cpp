@@ -125,7 +125,7 @@ class Cma final : public Transport {
   SharedBlock<Postings> postings_;
 };
 
-const Registration<Cma> registration;
+const Registration<Cma> cma_registration;
 
 }  // namespace
 }  // namespace ipcbench

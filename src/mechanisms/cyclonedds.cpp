@@ -292,11 +292,11 @@ class CycloneDds final : public Transport {
   SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
-const Registration<CycloneDds> registration;
+const Registration<CycloneDds> cyclonedds_registration;
 
 #else
 
-const NotBuilt registration(about_cyclonedds);
+const NotBuilt cyclonedds_registration(about_cyclonedds);
 
 #endif
 

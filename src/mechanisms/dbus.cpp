@@ -30,7 +30,6 @@
 #include <utility>
 #include <vector>
 
-#include "harness/encoding.h"
 #include "harness/registry.h"
 #include "os/fd.h"
 #include "os/run_directory.h"
@@ -419,13 +418,13 @@ class DbusPeer final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<Dbus> registration_bus;
-const Registration<DbusPeer> registration_peer;
+const Registration<Dbus> dbus_registration_bus;
+const Registration<DbusPeer> dbus_registration_peer;
 
 #else
 
-const NotBuilt registration_bus(about_dbus);
-const NotBuilt registration_peer(about_peer);
+const NotBuilt dbus_registration_bus(about_dbus);
+const NotBuilt dbus_registration_peer(about_peer);
 
 #endif
 

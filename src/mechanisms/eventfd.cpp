@@ -24,8 +24,8 @@
 namespace ipcbench {
 namespace {
 
-constexpr std::size_t most_bytes = 7;
-constexpr std::uint64_t full = std::uint64_t{1} << 63;
+constexpr std::size_t most_counter_bytes = 7;
+constexpr std::uint64_t full_counter = std::uint64_t{1} << 63;
 
 // The flag belongs to what both sides share, and is the same for both.
 void let_calls_sleep(int fd) {
@@ -42,7 +42,7 @@ class EventfdEnd final : public Endpoint {
   }
 
   void send(ConstBytes message) override {
-    const std::uint64_t value = full | word_of(message);
+    const std::uint64_t value = full_counter | word_of(message);
     wait_.send("write", [&] { return ::write(out_.get(), &value, sizeof value); });
   }
 
@@ -74,11 +74,11 @@ class Eventfd final : public Transport {
       .boundaries = true,
       .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) {
-    return {{}, most_bytes, "the 64 bits of an eventfd's counter, of which one says that it is full"};
+    return {{}, most_counter_bytes, "the 64 bits of an eventfd's counter, of which one says that it is full"};
   }
 
   explicit Eventfd(const ChannelConfig& config)
-      : message_bytes_(require_word(config.message_bytes, most_bytes)), wait_(config.wait) {
+      : message_bytes_(require_word(config.message_bytes, most_counter_bytes)), wait_(config.wait) {
     for (Fd& fd : fds_) fd.reset(check(::eventfd(0, EFD_CLOEXEC), "eventfd"));
   }
 
@@ -99,7 +99,7 @@ class Eventfd final : public Transport {
   std::array<Fd, 2> fds_;
 };
 
-const Registration<Eventfd> registration;
+const Registration<Eventfd> eventfd_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -41,7 +41,7 @@
 namespace ipcbench {
 namespace {
 
-constexpr std::size_t page_bytes = 4096;  // at least; how much memory a file takes
+constexpr std::size_t least_page_bytes = 4096;  // at least; how much memory a file takes
 // What the messages under way in one direction may take of memory, but for the few that the smallest send
 // buffer holds (six, SOCK_MIN_SNDBUF).
 constexpr std::size_t memory_bytes = std::size_t{64} << 20;
@@ -134,7 +134,8 @@ std::uint64_t send_buffer_share(int from, int to) {
 std::uint64_t most_under_way(std::size_t message_bytes) {
   rlimit files{};
   check(::getrlimit(RLIMIT_NOFILE, &files), "RLIMIT_NOFILE");
-  return std::min<std::uint64_t>(files.rlim_cur / 4, memory_bytes / std::max(message_bytes, page_bytes));
+  return std::min<std::uint64_t>(files.rlim_cur / 4,
+                                 memory_bytes / std::max(message_bytes, least_page_bytes));
 }
 
 // A sender waits once what is under way has filled its buffer (sock_alloc_send_pskb, net/core/sock.c).
@@ -253,7 +254,7 @@ class FdPass final : public Transport {
   std::array<Fd, 2> sockets_;
 };
 
-const Registration<FdPass> registration;
+const Registration<FdPass> fd_pass_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -73,7 +73,7 @@ class Fifo final : public Transport {
   Name replies_;
 };
 
-const Registration<Fifo> registration;
+const Registration<Fifo> fifo_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -135,7 +135,7 @@ class File final : public Transport {
   SharedBlock<std::array<SlotWord, 2>> words_;
 };
 
-const Registration<File> registration;
+const Registration<File> file_registration;
 
 }  // namespace
 }  // namespace ipcbench

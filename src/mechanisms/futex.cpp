@@ -15,8 +15,8 @@
 namespace ipcbench {
 namespace {
 
-constexpr std::size_t most_bytes = 3;
-constexpr std::uint32_t full = std::uint32_t{1} << (8 * most_bytes);
+constexpr std::size_t most_word_bytes = 3;
+constexpr std::uint32_t full_word = std::uint32_t{1} << (8 * most_word_bytes);
 
 template <class Waiting>
 class FutexEnd {
@@ -25,7 +25,7 @@ class FutexEnd {
 
   void send(ConstBytes message) {
     out_->await(wait_, [](std::uint32_t value) { return value == 0; });
-    out_->set(wait_, full | static_cast<std::uint32_t>(word_of(message)));
+    out_->set(wait_, full_word | static_cast<std::uint32_t>(word_of(message)));
   }
   void receive(Bytes message) {
     const std::uint32_t value = in_->await(wait_, [](std::uint32_t word) { return word != 0; });
@@ -56,13 +56,13 @@ class Futex final : public Transport {
       .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1}};
   static Availability probe(RunDirectory&) {
     return {{},
-            most_bytes,
+            most_word_bytes,
             "the 32 bits of a futex (futex(2)), of which one says that the word is full and one that its "
             "reader sleeps"};
   }
 
   explicit Futex(const ChannelConfig& config)
-      : message_bytes_(require_word(config.message_bytes, most_bytes)), wait_(config) {}
+      : message_bytes_(require_word(config.message_bytes, most_word_bytes)), wait_(config) {}
 
   Capacity capacity() override { return {message_bytes_, 1}; }
 
@@ -84,7 +84,7 @@ class Futex final : public Transport {
   SharedBlock<std::array<Line, 2>> lines_;
 };
 
-const Registration<Futex> registration;
+const Registration<Futex> futex_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -109,14 +109,15 @@ class GrpcUnix final : public Transport {
   SharedBlock<GrpcMeeting> meeting_;
 };
 
-const Registration<GrpcUnix<about_unary, GrpcUnaryEnd, GrpcCaller, GrpcAnswerer>> registration_unary;
+const Registration<GrpcUnix<about_unary, GrpcUnaryEnd, GrpcCaller, GrpcAnswerer>>
+    grpc_unix_registration_unary;
 const Registration<GrpcUnix<about_stream, GrpcStreamEnd, GrpcStreamClient, GrpcStreamServer>>
-    registration_stream;
+    grpc_unix_registration_stream;
 
 #else
 
-const NotBuilt registration_unary(about_unary);
-const NotBuilt registration_stream(about_stream);
+const NotBuilt grpc_unix_registration_unary(about_unary);
+const NotBuilt grpc_unix_registration_stream(about_stream);
 
 #endif
 

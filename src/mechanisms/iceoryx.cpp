@@ -291,11 +291,11 @@ Availability Iceoryx::probe(RunDirectory&) {
   return {};
 }
 
-const Registration<Iceoryx> registration;
+const Registration<Iceoryx> iceoryx_registration;
 
 #else
 
-const NotBuilt registration(about_iceoryx);
+const NotBuilt iceoryx_registration(about_iceoryx);
 
 #endif
 

@@ -154,7 +154,7 @@ class Mailbox final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<Mailbox> registration;
+const Registration<Mailbox> mailbox_registration;
 
 }  // namespace
 }  // namespace ipcbench

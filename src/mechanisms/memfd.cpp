@@ -121,7 +121,7 @@ class Memfd final : public Transport {
   std::array<Fd, 2> sockets_;
 };
 
-const Registration<Memfd> registration;
+const Registration<Memfd> memfd_registration;
 
 }  // namespace
 }  // namespace ipcbench

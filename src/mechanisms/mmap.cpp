@@ -62,7 +62,7 @@ class Mmap final : public Transport {
   Name name_;
 };
 
-const Registration<Mmap> registration;
+const Registration<Mmap> mmap_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -204,11 +204,11 @@ class Mpi final : public Transport {
   SharedBlock<PmiJob> job_;
 };
 
-const Registration<Mpi> registration;
+const Registration<Mpi> mpi_registration;
 
 #else
 
-const NotBuilt registration(about_mpi);
+const NotBuilt mpi_registration(about_mpi);
 
 #endif
 

@@ -169,11 +169,11 @@ class NngIpc final : public Transport {
   SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
-const Registration<NngIpc> registration;
+const Registration<NngIpc> nng_ipc_registration;
 
 #else
 
-const NotBuilt registration(about_nng);
+const NotBuilt nng_ipc_registration(about_nng);
 
 #endif
 

@@ -89,7 +89,7 @@ class PidfdSignal final : public Transport {
   SignalWords words_;
 };
 
-const Registration<PidfdSignal> registration;
+const Registration<PidfdSignal> pidfd_signal_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -73,7 +73,7 @@ class Pipe final : public Transport {
   std::array<Ends, 2> pipes_;
 };
 
-const Registration<Pipe> registration;
+const Registration<Pipe> pipe_registration;
 
 }  // namespace
 }  // namespace ipcbench

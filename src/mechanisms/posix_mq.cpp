@@ -185,7 +185,7 @@ class PosixMq final : public Transport {
   std::array<Fd, 2> queues_;
 };
 
-const Registration<PosixMq> registration;
+const Registration<PosixMq> posix_mq_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -92,7 +92,7 @@ class Pty final : public Transport {
   Fd slave_;
 };
 
-const Registration<Pty> registration;
+const Registration<Pty> pty_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -153,11 +153,11 @@ class Redis final : public Transport {
   Daemon server_;
 };
 
-const Registration<Redis> registration;
+const Registration<Redis> redis_registration;
 
 #else
 
-const NotBuilt registration(about_redis);
+const NotBuilt redis_registration(about_redis);
 
 #endif
 

@@ -52,7 +52,7 @@ class ShmEventfd final : public Transport {
   TokenSlots slots_;
 };
 
-const Registration<ShmEventfd> registration;
+const Registration<ShmEventfd> shm_eventfd_registration;
 
 }  // namespace
 }  // namespace ipcbench

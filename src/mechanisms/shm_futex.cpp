@@ -49,7 +49,7 @@ class ShmFutex final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<ShmFutex> registration;
+const Registration<ShmFutex> shm_futex_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -104,7 +104,7 @@ class ShmMpmc final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<ShmMpmc> registration;
+const Registration<ShmMpmc> shm_mpmc_registration;
 
 }  // namespace
 }  // namespace ipcbench

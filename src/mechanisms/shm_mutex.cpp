@@ -159,7 +159,7 @@ class ShmMutex final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<ShmMutex> registration;
+const Registration<ShmMutex> shm_mutex_registration;
 
 }  // namespace
 }  // namespace ipcbench

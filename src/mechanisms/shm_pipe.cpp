@@ -16,7 +16,7 @@
 namespace ipcbench {
 namespace {
 
-TokenEnds make_pipe() {
+TokenEnds make_token_pipe() {
   std::array<int, 2> fds{};
   check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
   return {Fd(fds[0]), Fd(fds[1])};
@@ -41,7 +41,7 @@ class ShmPipe final : public Transport {
       .in_place = true};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 
-  explicit ShmPipe(const ChannelConfig& config) : slots_(config, make_pipe) {}
+  explicit ShmPipe(const ChannelConfig& config) : slots_(config, make_token_pipe) {}
 
   Capacity capacity() override { return slots_.capacity(); }
 
@@ -53,7 +53,7 @@ class ShmPipe final : public Transport {
   TokenSlots slots_;
 };
 
-const Registration<ShmPipe> registration;
+const Registration<ShmPipe> shm_pipe_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -323,8 +323,8 @@ class ShmRing final : public Transport {
   Pages memory_;
 };
 
-const Registration<ShmRing<UsualPages>> registration;
-const Registration<ShmRing<HugePages>> registration_on_huge_pages;
+const Registration<ShmRing<UsualPages>> shm_ring_registration;
+const Registration<ShmRing<HugePages>> shm_ring_registration_on_huge_pages;
 
 }  // namespace
 }  // namespace ipcbench

@@ -49,7 +49,7 @@ class ShmSem final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<ShmSem> registration;
+const Registration<ShmSem> shm_sem_registration;
 
 }  // namespace
 }  // namespace ipcbench

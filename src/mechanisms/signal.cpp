@@ -59,7 +59,7 @@ class Signal final : public Transport {
   PidExchange pids_;
 };
 
-const Registration<Signal> registration;
+const Registration<Signal> signal_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -99,7 +99,7 @@ class SignalHandler final : public Transport {
   PidExchange pids_;
 };
 
-const Registration<SignalHandler> registration;
+const Registration<SignalHandler> signal_handler_registration;
 
 }  // namespace
 }  // namespace ipcbench

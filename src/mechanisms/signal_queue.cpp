@@ -45,7 +45,7 @@ class SignalQueue final : public Transport {
   SignalWords words_;
 };
 
-const Registration<SignalQueue> registration;
+const Registration<SignalQueue> signal_queue_registration;
 
 }  // namespace
 }  // namespace ipcbench

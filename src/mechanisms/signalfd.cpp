@@ -71,7 +71,7 @@ class Signalfd final : public Transport {
   SignalWords words_;
 };
 
-const Registration<Signalfd> registration;
+const Registration<Signalfd> signalfd_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -49,7 +49,7 @@ class SocketPair final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<SocketPair> registration;
+const Registration<SocketPair> socketpair_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -35,17 +35,17 @@ namespace ipcbench {
 namespace {
 
 // Large enough to make few calls, small enough for the second part to be written while the first is read.
-constexpr std::size_t part_bytes = std::size_t{32} << 10;
+constexpr std::size_t spliced_part_bytes = std::size_t{32} << 10;
 
 // A file with room for that much. It has its name only until it is open.
-Fd make_file(RunDirectory& names, std::size_t bytes) {
+Fd make_page_file(RunDirectory& names, std::size_t bytes) {
   const Name name = names.file("pages");
   Fd file(check(::open(name.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600), name.value()));
   reserve(file.get(), bytes, name.value());
   return file;
 }
 
-ssize_t put_into(int pipe, int file, std::size_t offset, std::size_t bytes, unsigned flags) {
+ssize_t splice_into(int pipe, int file, std::size_t offset, std::size_t bytes, unsigned flags) {
   auto from = static_cast<off64_t>(offset);
   return ::splice(file, &from, pipe, nullptr, bytes, flags);
 }
@@ -68,7 +68,7 @@ class SpliceEnd final : public Endpoint {
  private:
   void put(std::size_t bytes) {
     pipe_.put("splice", bytes, [&](int out, std::size_t gone, unsigned flags) {
-      return put_into(out, file_.get(), turns_.offset() + gone, bytes - gone, flags);
+      return splice_into(out, file_.get(), turns_.offset() + gone, bytes - gone, flags);
     });
     turns_.pass();
   }
@@ -100,10 +100,10 @@ class Splice final : public Transport {
   static Availability probe(RunDirectory& names) {
     const std::array<std::byte, 1> byte{};
     try {
-      const Pipe pipe = make_pipe();
-      const Fd file = make_file(names, byte.size());
+      const PagePipe pipe = make_pipe();
+      const Fd file = make_page_file(names, byte.size());
       write_at(file.get(), byte, 0, "writing a file");
-      check(put_into(pipe.write.get(), file.get(), 0, byte.size(), SPLICE_F_NONBLOCK), "splice");
+      check(splice_into(pipe.write.get(), file.get(), 0, byte.size(), SPLICE_F_NONBLOCK), "splice");
       return {};
     } catch (const std::system_error& refusal) {
       return {fmt::format("{} in {}; it takes a file system that can splice, with some room: TMPDIR may name "
@@ -118,7 +118,7 @@ class Splice final : public Transport {
     for (const Role role : {Role::initiator, Role::responder}) {
       const unsigned senders = role == Role::initiator ? config.producers : 1;
       for (unsigned i = 0; i < senders; ++i)
-        files(role).push_back(make_file(config.names, turns(role).all_bytes()));
+        files(role).push_back(make_page_file(config.names, turns(role).all_bytes()));
     }
   }
 
@@ -140,7 +140,9 @@ class Splice final : public Transport {
 
  private:
   [[nodiscard]] std::vector<Fd>& files(Role role) { return files_[static_cast<std::size_t>(role)]; }
-  [[nodiscard]] PageTurns turns(Role role) const { return {message_bytes_, part_bytes, pipes_.slots(role)}; }
+  [[nodiscard]] PageTurns turns(Role role) const {
+    return {message_bytes_, spliced_part_bytes, pipes_.slots(role)};
+  }
 
   std::size_t message_bytes_;
   Wait wait_;
@@ -149,7 +151,7 @@ class Splice final : public Transport {
   SharedBlock<std::atomic<unsigned>> producers_;  // that have attached
 };
 
-const Registration<Splice> registration;
+const Registration<Splice> splice_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -34,12 +34,12 @@ constexpr MessageType only_type = 1;
 constexpr std::string_view limited_by =
     "kernel.msgmax and kernel.msgmnb: sysctl -w kernel.msgmax=BYTES kernel.msgmnb=BYTES";
 
-int make_queue(const Name& name) {
+int make_system_v_queue(const Name& name) {
   return ::msgget(system_v_key(name.value()), IPC_CREAT | IPC_EXCL | 0600);
 }
 
 // The largest message that kernel.msgmax and kernel.msgmnb let through: what IPC_INFO tells (msgctl(2)).
-std::size_t largest_message() {
+std::size_t largest_system_v_message() {
   msginfo limits{};
   check(::msgctl(0, IPC_INFO, reinterpret_cast<msqid_ds*>(&limits)), "msgctl IPC_INFO");
   return static_cast<std::size_t>(std::min(limits.msgmax, limits.msgmnb));
@@ -94,8 +94,8 @@ class SysvMq final : public Transport {
 
   static Availability probe(RunDirectory& names) {
     const Name name = names.system_v(NameKind::system_v_queue);
-    if (make_queue(name) < 0) return {system_v_why_not("msgget", "kernel.msgmni"), {}, {}};
-    return {{}, largest_message(), std::string(limited_by)};
+    if (make_system_v_queue(name) < 0) return {system_v_why_not("msgget", "kernel.msgmni"), {}, {}};
+    return {{}, largest_system_v_message(), std::string(limited_by)};
   }
 
   explicit SysvMq(const ChannelConfig& config)
@@ -103,10 +103,10 @@ class SysvMq final : public Transport {
         wait_(config),
         names_{config.names.system_v(NameKind::system_v_queue),
                config.names.system_v(NameKind::system_v_queue)} {
-    if (message_bytes_ > largest_message()) {
+    if (message_bytes_ > largest_system_v_message()) {
       throw std::runtime_error(fmt::format("a message of {} bytes is over {}", message_bytes_, limited_by));
     }
-    for (std::size_t i = 0; i < 2; ++i) queues_[i] = check(make_queue(names_[i]), "msgget");
+    for (std::size_t i = 0; i < 2; ++i) queues_[i] = check(make_system_v_queue(names_[i]), "msgget");
   }
 
   Capacity capacity() override {
@@ -128,7 +128,7 @@ class SysvMq final : public Transport {
   std::array<int, 2> queues_{};
 };
 
-const Registration<SysvMq> registration;
+const Registration<SysvMq> sysv_mq_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -136,7 +136,7 @@ class SysvShm final : public Transport {
   int set_;
 };
 
-const Registration<SysvShm> registration;
+const Registration<SysvShm> sysv_shm_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -66,7 +66,7 @@ class Tcp final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<Tcp> registration;
+const Registration<Tcp> tcp_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -38,7 +38,7 @@ void enlarge_receive_buffer(const Fd& socket) {
   }
 }
 
-std::array<Fd, 2> make_ends() {
+std::array<Fd, 2> make_udp_ends() {
   std::array<Fd, 2> ends{new_socket(AF_INET, SOCK_DGRAM), new_socket(AF_INET, SOCK_DGRAM)};
   for (const Fd& socket : ends) {
     enlarge_receive_buffer(socket);
@@ -91,7 +91,7 @@ class Udp final : public Transport {
   }
 
   explicit Udp(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_ends()) {
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_udp_ends()) {
     if (message_bytes_ > max_datagram_bytes) {
       throw std::runtime_error(fmt::format("a datagram of {} bytes is over the {} that UDP carries",
                                            message_bytes_, max_datagram_bytes));
@@ -100,7 +100,7 @@ class Udp final : public Transport {
 
   // What is there once one more has been dropped. Of another pair of sockets: this one's stays empty.
   Capacity capacity() override {
-    const std::array<Fd, 2> ends = make_ends();
+    const std::array<Fd, 2> ends = make_udp_ends();
     std::vector<std::byte> message(message_bytes_);
     overfill(ends[0], ends[1], message);
     const std::uint64_t messages = drain(ends[1], message);
@@ -119,7 +119,7 @@ class Udp final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<Udp> registration;
+const Registration<Udp> udp_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -114,7 +114,7 @@ class UnixDgram final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<UnixDgram> registration;
+const Registration<UnixDgram> unix_dgram_registration;
 
 }  // namespace
 }  // namespace ipcbench

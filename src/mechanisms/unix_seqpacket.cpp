@@ -60,7 +60,7 @@ class UnixSeqpacket final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<UnixSeqpacket> registration;
+const Registration<UnixSeqpacket> unix_seqpacket_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -72,7 +72,7 @@ class UnixStream final : public Transport {
   Fd listener_;
 };
 
-const Registration<UnixStream> registration;
+const Registration<UnixStream> unix_stream_registration;
 
 }  // namespace
 }  // namespace ipcbench

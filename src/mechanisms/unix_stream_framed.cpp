@@ -199,7 +199,7 @@ class UnixStreamFramed final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<UnixStreamFramed> registration;
+const Registration<UnixStreamFramed> unix_stream_framed_registration;
 
 }  // namespace
 }  // namespace ipcbench

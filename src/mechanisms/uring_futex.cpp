@@ -54,8 +54,8 @@ constexpr int op_futex_wait = 51;
 constexpr int op_futex_wake = 52;
 constexpr int futex2_size_u32 = 2;  // and not FUTEX2_PRIVATE, 128: processes share the word
 
-constexpr std::array needed{UringOperation{op_futex_wait, "IORING_OP_FUTEX_WAIT", "6.7"},
-                            UringOperation{op_futex_wake, "IORING_OP_FUTEX_WAKE", "6.7"}};
+constexpr std::array futex_operations{UringOperation{op_futex_wait, "IORING_OP_FUTEX_WAIT", "6.7"},
+                                      UringOperation{op_futex_wake, "IORING_OP_FUTEX_WAKE", "6.7"}};
 
 // One operation on a shared word, run to its end; its result, or a negated errno. The places of its arguments
 // are those of io_futex_prep (io_uring/futex.c).
@@ -138,7 +138,7 @@ class UringFutex final : public Transport {
  public:
   static constexpr Description about = about_uring_futex;
   static Availability probe(RunDirectory&) {
-    if (const auto reason = why_no_uring(needed)) return {reason, {}, {}};
+    if (const auto reason = why_no_uring(futex_operations)) return {reason, {}, {}};
     return NamedMemory::probe(2);
   }
 
@@ -168,11 +168,11 @@ class UringFutex final : public Transport {
   NamedMemory memory_;
 };
 
-const Registration<UringFutex> registration;
+const Registration<UringFutex> uring_futex_registration;
 
 #else
 
-const NotBuilt registration(about_uring_futex, liburing);
+const NotBuilt uring_futex_registration(about_uring_futex, liburing);
 
 #endif
 

@@ -41,8 +41,8 @@ constexpr Description about_uring_msg_ring{
 
 #ifdef IPCBENCH_HAS_LIBURING
 
-constexpr std::array needed{UringOperation{IORING_OP_MSG_RING, "IORING_OP_MSG_RING", "5.18"}};
-constexpr std::size_t most_bytes = sizeof(io_uring_cqe::user_data);
+constexpr std::array msg_ring_operations{UringOperation{IORING_OP_MSG_RING, "IORING_OP_MSG_RING", "5.18"}};
+constexpr std::size_t most_posted_bytes = sizeof(io_uring_cqe::user_data);
 constexpr unsigned completions = 1024;
 
 class MsgRingOut {
@@ -77,12 +77,12 @@ class UringMsgRing final : public Transport {
  public:
   static constexpr Description about = about_uring_msg_ring;
   static Availability probe(RunDirectory&) {
-    if (const auto reason = why_no_uring(needed)) return {reason, {}, {}};
-    return {{}, most_bytes, "user_data, the 64 bits that a completion brings along (io_uring(7))"};
+    if (const auto reason = why_no_uring(msg_ring_operations)) return {reason, {}, {}};
+    return {{}, most_posted_bytes, "user_data, the 64 bits that a completion brings along (io_uring(7))"};
   }
 
   explicit UringMsgRing(const ChannelConfig& config)
-      : message_bytes_(require_word(config.message_bytes, most_bytes)), wait_(config.wait) {
+      : message_bytes_(require_word(config.message_bytes, most_posted_bytes)), wait_(config.wait) {
     for (int i = 0; i < 2; ++i) rings_.push_back(Uring::for_posts(completions));
   }
 
@@ -104,11 +104,11 @@ class UringMsgRing final : public Transport {
   std::vector<Uring> rings_;  // those of the initiator and the responder; empty in the runner
 };
 
-const Registration<UringMsgRing> registration;
+const Registration<UringMsgRing> uring_msg_ring_registration;
 
 #else
 
-const NotBuilt registration(about_uring_msg_ring, liburing);
+const NotBuilt uring_msg_ring_registration(about_uring_msg_ring, liburing);
 
 #endif
 

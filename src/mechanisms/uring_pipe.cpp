@@ -45,8 +45,8 @@ constexpr Description about_uring_pipe{
 
 #ifdef IPCBENCH_HAS_LIBURING
 
-constexpr std::array needed{UringOperation{IORING_OP_WRITE, "IORING_OP_WRITE", "5.6"},
-                            UringOperation{IORING_OP_READ, "IORING_OP_READ", "5.6"}};
+constexpr std::array pipe_operations{UringOperation{IORING_OP_WRITE, "IORING_OP_WRITE", "5.6"},
+                                     UringOperation{IORING_OP_READ, "IORING_OP_READ", "5.6"}};
 
 struct PipeOperations {
   static constexpr std::uint64_t no_offset = ~std::uint64_t{0};  // a pipe has no position
@@ -64,7 +64,7 @@ using UringPipeEnd = UringStreamEnd<PipeOperations>;
 class UringPipe final : public Transport {
  public:
   static constexpr Description about = about_uring_pipe;
-  static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
+  static Availability probe(RunDirectory&) { return {why_no_uring(pipe_operations), {}, {}}; }
 
   explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {
     for (Ends& pipe : pipes_) {
@@ -102,11 +102,11 @@ class UringPipe final : public Transport {
   std::array<Ends, 2> pipes_;
 };
 
-const Registration<UringPipe> registration;
+const Registration<UringPipe> uring_pipe_registration;
 
 #else
 
-const NotBuilt registration(about_uring_pipe, liburing);
+const NotBuilt uring_pipe_registration(about_uring_pipe, liburing);
 
 #endif
 

@@ -41,8 +41,8 @@ constexpr Description about_uring_socket{
 
 #ifdef IPCBENCH_HAS_LIBURING
 
-constexpr std::array needed{UringOperation{IORING_OP_SEND, "IORING_OP_SEND", "5.6"},
-                            UringOperation{IORING_OP_RECV, "IORING_OP_RECV", "5.6"}};
+constexpr std::array socket_operations{UringOperation{IORING_OP_SEND, "IORING_OP_SEND", "5.6"},
+                                       UringOperation{IORING_OP_RECV, "IORING_OP_RECV", "5.6"}};
 
 struct SocketOperations {
   static void send(io_uring_sqe* entry, int fd, ConstBytes message) {
@@ -58,7 +58,7 @@ using UringSocketEnd = UringStreamEnd<SocketOperations>;
 class UringSocket final : public Transport {
  public:
   static constexpr Description about = about_uring_socket;
-  static Availability probe(RunDirectory&) { return {why_no_uring(needed), {}, {}}; }
+  static Availability probe(RunDirectory&) { return {why_no_uring(socket_operations), {}, {}}; }
 
   explicit UringSocket(const ChannelConfig& config)
       : message_bytes_(config.message_bytes), wait_(config.wait) {
@@ -85,11 +85,11 @@ class UringSocket final : public Transport {
   std::array<Fd, 2> sockets_;
 };
 
-const Registration<UringSocket> registration;
+const Registration<UringSocket> uring_socket_registration;
 
 #else
 
-const NotBuilt registration(about_uring_socket, liburing);
+const NotBuilt uring_socket_registration(about_uring_socket, liburing);
 
 #endif
 

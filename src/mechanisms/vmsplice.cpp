@@ -32,9 +32,9 @@ namespace bip = boost::interprocess;
 
 // Of what is copied into the buffers: large enough to make few calls, small enough for the second part to be
 // copied while the first is read.
-constexpr std::size_t part_bytes = std::size_t{32} << 10;
+constexpr std::size_t copied_part_bytes = std::size_t{32} << 10;
 
-ssize_t put_into(int pipe, ConstBytes bytes, unsigned flags) {
+ssize_t vmsplice_into(int pipe, ConstBytes bytes, unsigned flags) {
   const iovec piece{const_cast<std::byte*>(bytes.data()), bytes.size()};  // only read
   return ::vmsplice(pipe, &piece, 1, flags);
 }
@@ -75,7 +75,7 @@ class VmspliceEnd final : public InPlaceEndpoint {
   void put(std::size_t bytes) {
     const ConstBytes all{buffer(), bytes};
     pipe_.put("vmsplice", bytes, [&](int out, std::size_t gone, unsigned flags) {
-      return put_into(out, all.subspan(gone), flags);
+      return vmsplice_into(out, all.subspan(gone), flags);
     });
     turns_.pass();
   }
@@ -107,9 +107,9 @@ class Vmsplice final : public Transport {
       .in_place = true};
 
   static Availability probe(RunDirectory&) {
-    const Pipe pipe = make_pipe();
+    const PagePipe pipe = make_pipe();
     const std::array<std::byte, 1> byte{};
-    if (put_into(pipe.write.get(), byte, SPLICE_F_NONBLOCK) == 1) return {};
+    if (vmsplice_into(pipe.write.get(), byte, SPLICE_F_NONBLOCK) == 1) return {};
     return {fmt::format("vmsplice: {}; it takes Linux 2.6.17, or a sandbox that has it",
                         std::generic_category().message(errno)),
             {},
@@ -120,7 +120,7 @@ class Vmsplice final : public Transport {
   explicit Vmsplice(const ChannelConfig& config)
       : message_bytes_(config.message_bytes),
         wait_(config.wait),
-        part_bytes_(config.transfer == Transfer::zero_copy ? message_bytes_ : part_bytes) {}
+        part_bytes_(config.transfer == Transfer::zero_copy ? message_bytes_ : copied_part_bytes) {}
 
   Capacity capacity() override { return pipes_.capacity(message_bytes_); }
 
@@ -138,7 +138,7 @@ class Vmsplice final : public Transport {
   PagePipes pipes_;
 };
 
-const Registration<Vmsplice> registration;
+const Registration<Vmsplice> vmsplice_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -37,7 +37,7 @@ sockaddr_vm local_address() {
   return address;
 }
 
-std::array<Fd, 2> make_ends() {
+std::array<Fd, 2> make_vsock_ends() {
   return connection_within(local_address(), local_name);
 }
 
@@ -71,11 +71,11 @@ class Vsock final : public Transport {
   }
 
   explicit Vsock(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_ends()) {}
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(make_vsock_ends()) {}
 
   // Of another connection: the modes of this one's descriptors are its sides' own.
   Capacity capacity() override {
-    const std::array<Fd, 2> ends = make_ends();
+    const std::array<Fd, 2> ends = make_vsock_ends();
     return capacity_by_filling(ends[0].get(), ends[1].get(), message_bytes_);
   }
 
@@ -91,7 +91,7 @@ class Vsock final : public Transport {
   TwoEnds ends_;
 };
 
-const Registration<Vsock> registration;
+const Registration<Vsock> vsock_registration;
 
 }  // namespace
 }  // namespace ipcbench

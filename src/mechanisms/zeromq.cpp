@@ -180,13 +180,13 @@ class ZeroMqTcp final : public Transport {
   SharedBlock<std::atomic<std::uint32_t>> left_;
 };
 
-const Registration<ZeroMqIpc> registration_ipc;
-const Registration<ZeroMqTcp> registration_tcp;
+const Registration<ZeroMqIpc> zeromq_registration_ipc;
+const Registration<ZeroMqTcp> zeromq_registration_tcp;
 
 #else
 
-const NotBuilt registration_ipc(about_ipc);
-const NotBuilt registration_tcp(about_tcp);
+const NotBuilt zeromq_registration_ipc(about_ipc);
+const NotBuilt zeromq_registration_tcp(about_tcp);
 
 #endif
 

@@ -49,7 +49,7 @@ class BoostCondition {
   SharedBlock<ConditionTurn<BoostSync>> shared_;
 };
 
-const SyncRegistration<BoostCondition> registration;
+const SyncRegistration<BoostCondition> boost_condition_registration;
 
 }  // namespace
 }  // namespace ipcbench

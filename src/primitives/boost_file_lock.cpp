@@ -42,7 +42,7 @@ class BoostFileLock {
   Name name_;
 };
 
-const SyncRegistration<BoostFileLock> registration;
+const SyncRegistration<BoostFileLock> boost_file_lock_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -89,10 +89,10 @@ class BoostLock {
   SharedBlock<Lock> lock_;
 };
 
-const SyncRegistration<BoostLock<Mutex>> registration;
-const SyncRegistration<BoostLock<RecursiveMutex>> registration_of_recursive;
-const SyncRegistration<BoostLock<UpgradableMutex>> registration_of_upgradable;
-const SyncRegistration<BoostLock<Semaphore>> registration_of_semaphore;
+const SyncRegistration<BoostLock<Mutex>> boost_locks_registration;
+const SyncRegistration<BoostLock<RecursiveMutex>> boost_locks_registration_of_recursive;
+const SyncRegistration<BoostLock<UpgradableMutex>> boost_locks_registration_of_upgradable;
+const SyncRegistration<BoostLock<Semaphore>> boost_locks_registration_of_semaphore;
 
 }  // namespace
 }  // namespace ipcbench

@@ -41,7 +41,7 @@ class BoostNamedMutex {
   Name name_;
 };
 
-const SyncRegistration<BoostNamedMutex> registration;
+const SyncRegistration<BoostNamedMutex> boost_named_mutex_registration;
 
 }  // namespace
 }  // namespace ipcbench

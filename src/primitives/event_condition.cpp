@@ -49,7 +49,7 @@ class EventCondition {
   EventRing<ConditionEvent> events_;
 };
 
-const SyncRegistration<EventCondition> registration;
+const SyncRegistration<EventCondition> event_condition_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -52,7 +52,7 @@ class EventFutex {
   EventRing<FutexEvent> events_;
 };
 
-const SyncRegistration<EventFutex> registration;
+const SyncRegistration<EventFutex> event_futex_registration;
 
 }  // namespace
 }  // namespace ipcbench

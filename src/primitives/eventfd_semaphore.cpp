@@ -45,7 +45,7 @@ class EventfdSemaphore {
   Fd fd_;
 };
 
-const SyncRegistration<EventfdSemaphore> registration;
+const SyncRegistration<EventfdSemaphore> eventfd_semaphore_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -79,8 +79,8 @@ class FileLock {
   Name name_;
 };
 
-const SyncRegistration<FileLock<Flock>> registration;
-const SyncRegistration<FileLock<OfdLock>> registration_of_ofd;
+const SyncRegistration<FileLock<Flock>> file_locks_registration;
+const SyncRegistration<FileLock<OfdLock>> file_locks_registration_of_ofd;
 
 }  // namespace
 }  // namespace ipcbench

@@ -54,7 +54,7 @@ class FutexLock {
   SharedBlock<Word> word_;
 };
 
-const SyncRegistration<FutexLock> registration;
+const SyncRegistration<FutexLock> futex_lock_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -75,7 +75,7 @@ class McsLock {
   SharedBlock<Queue> queue_;
 };
 
-const SyncRegistration<McsLock> registration;
+const SyncRegistration<McsLock> mcs_lock_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -47,7 +47,7 @@ class PthreadBarrier {
   SharedBlock<pthread_barrier_t> barrier_;
 };
 
-const SyncRegistration<PthreadBarrier> registration;
+const SyncRegistration<PthreadBarrier> pthread_barrier_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -29,7 +29,7 @@ class Condition {
   SharedBlock<ConditionTurn<PthreadCondition>> shared_;
 };
 
-const SyncRegistration<Condition> registration;
+const SyncRegistration<Condition> pthread_condition_registration;
 
 }  // namespace
 }  // namespace ipcbench

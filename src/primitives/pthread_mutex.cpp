@@ -71,11 +71,11 @@ struct Inheriting {
 };
 
 template <class Kind>
-class Mutex {
+class PthreadMutex {
  public:
   static constexpr SyncDescription about = Kind::about;
 
-  explicit Mutex(const SyncConfig&) {
+  explicit PthreadMutex(const SyncConfig&) {
     pthread_mutexattr_t attributes{};
     check_error(::pthread_mutexattr_init(&attributes), "pthread_mutexattr_init");
     check_error(::pthread_mutexattr_setpshared(&attributes, PTHREAD_PROCESS_SHARED),
@@ -90,9 +90,9 @@ class Mutex {
   SharedBlock<pthread_mutex_t> mutex_;
 };
 
-const SyncRegistration<Mutex<Plain>> registration;
-const SyncRegistration<Mutex<Robust>> registration_of_robust;
-const SyncRegistration<Mutex<Inheriting>> registration_of_inheriting;
+const SyncRegistration<PthreadMutex<Plain>> pthread_mutex_registration;
+const SyncRegistration<PthreadMutex<Robust>> pthread_mutex_registration_of_robust;
+const SyncRegistration<PthreadMutex<Inheriting>> pthread_mutex_registration_of_inheriting;
 
 }  // namespace
 }  // namespace ipcbench

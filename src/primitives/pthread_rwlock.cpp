@@ -45,7 +45,7 @@ class Rwlock {
   SharedBlock<pthread_rwlock_t> rwlock_;
 };
 
-const SyncRegistration<Rwlock> registration;
+const SyncRegistration<Rwlock> pthread_rwlock_registration;
 
 }  // namespace
 }  // namespace ipcbench

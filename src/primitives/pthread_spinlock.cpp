@@ -38,7 +38,7 @@ class Spinlock {
   SharedBlock<pthread_spinlock_t> spinlock_;
 };
 
-const SyncRegistration<Spinlock> registration;
+const SyncRegistration<Spinlock> pthread_spinlock_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -54,7 +54,7 @@ class SemNamed {
   Name name_;
 };
 
-const SyncRegistration<SemNamed> registration;
+const SyncRegistration<SemNamed> sem_named_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -29,7 +29,7 @@ class SemUnnamed {
   SharedBlock<sem_t> semaphore_;
 };
 
-const SyncRegistration<SemUnnamed> registration;
+const SyncRegistration<SemUnnamed> sem_unnamed_registration;
 
 }  // namespace
 }  // namespace ipcbench

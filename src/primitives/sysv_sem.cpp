@@ -65,8 +65,8 @@ class SysvSem {
   int set_;
 };
 
-const SyncRegistration<SysvSem<0>> registration;
-const SyncRegistration<SysvSem<SEM_UNDO>> registration_with_undo;
+const SyncRegistration<SysvSem<0>> sysv_sem_registration;
+const SyncRegistration<SysvSem<SEM_UNDO>> sysv_sem_registration_with_undo;
 
 }  // namespace
 }  // namespace ipcbench

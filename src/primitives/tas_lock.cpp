@@ -44,7 +44,7 @@ class TasLock {
   SharedBlock<Flag> taken_;
 };
 
-const SyncRegistration<TasLock> registration;
+const SyncRegistration<TasLock> tas_lock_registration;
 
 }  // namespace
 }  // namespace ipcbench

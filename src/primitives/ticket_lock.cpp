@@ -51,7 +51,7 @@ class TicketLock {
   SharedBlock<Tickets> tickets_;
 };
 
-const SyncRegistration<TicketLock> registration;
+const SyncRegistration<TicketLock> ticket_lock_registration;
 
 }  // namespace
 }  // namespace ipcbench

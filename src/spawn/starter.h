@@ -61,8 +61,8 @@ const StarterRow* find_starter(std::string_view id);
 /// Puts one in the registry, before main.
 void register_starter(const StarterRow& row);
 
-/// At the end of a starter's file: `const StarterRegistration<Fork> registration;`. A starter has a static
-/// `about` and is made from a StarterConfig; one that may be missing says so in a static
+/// At the end of a starter's file: `const StarterRegistration<Fork> fork_registration;`. A starter has a
+/// static `about` and is made from a StarterConfig; one that may be missing says so in a static
 /// `why_not(RunDirectory&)`, which gives an optional string.
 template <class S>
 struct StarterRegistration {

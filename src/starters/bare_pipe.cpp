@@ -70,7 +70,7 @@ class BarePipe : public Starter {
   std::uint64_t got_ = 0;
 };
 
-const StarterRegistration<BarePipe> registration;
+const StarterRegistration<BarePipe> bare_pipe_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -36,7 +36,7 @@ class BoostProcess : public Starter {
   boost::process::child child_;
 };
 
-const StarterRegistration<BoostProcess> registration;
+const StarterRegistration<BoostProcess> boost_process_registration;
 
 }  // namespace
 }  // namespace ipcbench

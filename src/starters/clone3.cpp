@@ -115,7 +115,7 @@ class Clone3Pidfd : public CloneStarter {
   Fd pidfd_;
 };
 
-const StarterRegistration<Clone3> registration;
+const StarterRegistration<Clone3> clone3_registration;
 const StarterRegistration<Clone3Pidfd> pidfd_registration;
 
 }  // namespace

@@ -33,7 +33,7 @@ class Fork : public Starter {
   pid_t pid_ = -1;
 };
 
-const StarterRegistration<Fork> registration;
+const StarterRegistration<Fork> fork_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -32,7 +32,7 @@ class ForkExec : public Starter {
   pid_t pid_ = -1;
 };
 
-const StarterRegistration<ForkExec> registration;
+const StarterRegistration<ForkExec> fork_exec_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -32,7 +32,7 @@ class PosixSpawn : public Starter {
   pid_t pid_ = -1;
 };
 
-const StarterRegistration<PosixSpawn> registration;
+const StarterRegistration<PosixSpawn> posix_spawn_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -36,7 +36,7 @@ class Vfork : public Starter {
   pid_t pid_ = -1;
 };
 
-const StarterRegistration<Vfork> registration;
+const StarterRegistration<Vfork> vfork_registration;
 
 }  // namespace
 }  // namespace ipcbench

@@ -9,7 +9,7 @@
 
 namespace ipcbench {
 
-/// At the end of a primitive's file: `const SyncRegistration<FutexLock> registration;`.
+/// At the end of a primitive's file: `const SyncRegistration<FutexLock> futex_lock_registration;`.
 template <SyncPrimitive P>
 struct SyncRegistration {
   SyncRegistration() {

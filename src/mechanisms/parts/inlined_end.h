@@ -18,11 +18,4 @@ std::unique_ptr<Endpoint> inlined_end(const MemoryWait& wait, Make make) {
   return inlined<loops>(make(wait));
 }
 
-/// The same with loops of its own only where the sides spin: elsewhere its messages enter the kernel.
-template <Loops loops, class Make>
-std::unique_ptr<Endpoint> inlined_if_spinning(const MemoryWait& wait, Make make) {
-  if (wait.spins()) return inlined<loops>(make(Spin()));
-  return wrapped(make(wait));
-}
-
 }  // namespace ipcbench

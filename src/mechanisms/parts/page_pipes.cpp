@@ -25,7 +25,7 @@ std::size_t last_part(std::size_t message_bytes, std::size_t part_bytes) {
 
 }  // namespace
 
-Pipe make_pipe() {
+PagePipe make_pipe() {
   std::array<int, 2> fds{};
   check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
   return {Fd(fds[0]), Fd(fds[1])};

@@ -13,13 +13,13 @@
 
 namespace ipcbench {
 
-struct Pipe {
+struct PagePipe {
   Fd read;
   Fd write;
 };
 
 /// A new one. Throws std::system_error.
-Pipe make_pipe();
+PagePipe make_pipe();
 
 /// Two pipes, one a direction, into which pages are put instead of bytes (vmsplice(2), splice(2)). A slot of
 /// such a pipe refers to bytes of one page.
@@ -40,7 +40,7 @@ class PagePipes {
   void close() { pipes_ = {}; }
 
  private:
-  std::array<Pipe, 2> pipes_{make_pipe(), make_pipe()};  // by the role that writes
+  std::array<PagePipe, 2> pipes_{make_pipe(), make_pipe()};  // by the role that writes
 };
 
 /// The buffers of whole pages that a sender fills in turn. A message goes in parts of one buffer each, its

@@ -13,16 +13,16 @@ namespace ipcbench {
 namespace {
 
 // A message of one descriptor and of one byte, without which a stream would carry none (unix(7)).
-struct Envelope {
-  Envelope() {
+struct DescriptorEnvelope {
+  DescriptorEnvelope() {
     header.msg_iov = &data;
     header.msg_iovlen = 1;
     header.msg_control = control.data();
     header.msg_controllen = control.size();
   }
-  Envelope(const Envelope&) = delete;
-  Envelope& operator=(const Envelope&) = delete;
-  ~Envelope() = default;
+  DescriptorEnvelope(const DescriptorEnvelope&) = delete;
+  DescriptorEnvelope& operator=(const DescriptorEnvelope&) = delete;
+  ~DescriptorEnvelope() = default;
 
   char byte = 0;
   iovec data{&byte, 1};
@@ -41,7 +41,7 @@ ssize_t uninterrupted(const char* what, Call call) {
 }  // namespace
 
 void send_descriptor(int socket, int fd) {
-  Envelope envelope;
+  DescriptorEnvelope envelope;
   cmsghdr* rights = CMSG_FIRSTHDR(&envelope.header);
   rights->cmsg_level = SOL_SOCKET;
   rights->cmsg_type = SCM_RIGHTS;
@@ -51,7 +51,7 @@ void send_descriptor(int socket, int fd) {
 }
 
 Fd receive_descriptor(int socket) {
-  Envelope envelope;
+  DescriptorEnvelope envelope;
   const ssize_t n = uninterrupted("recvmsg of a descriptor",
                                   [&] { return ::recvmsg(socket, &envelope.header, MSG_CMSG_CLOEXEC); });
   if (n == 0) throw std::runtime_error("recvmsg: the peer has closed its end");
