@@ -52,7 +52,7 @@ parse_flags() {
   done
 }
 
-# Where CTest leaves how long each test of a preset took.
+# The file in which CTest leaves the time of each test of a preset.
 times_of() {
   printf '%s' "$checkout/build/$1.tests.xml"
 }
