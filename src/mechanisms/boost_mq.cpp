@@ -69,7 +69,7 @@ class BoostMqEnd {
  private:
   std::unique_ptr<bip::message_queue> in_;
   std::unique_ptr<bip::message_queue> out_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
 };
 
 class BoostMq final : public Transport {

@@ -16,7 +16,6 @@
 #include <cstring>
 #include <memory>
 #include <utility>
-#include <variant>
 
 #include "harness/messages.h"
 #include "harness/registry.h"
@@ -73,12 +72,16 @@ void await(const Waiting& wait, Try try_once) {
   wait.until(try_once, [] {});  // neither way to wait sleeps
 }
 
-// One side of two such rings, where a message is one element.
+// One side of two such rings, where a message is one element. Which kind of end a channel has depends on the
+// size of its messages alone, so it is decided once, when a side attaches.
 template <class Waiting, class R>
 class ElementEnd {
  public:
-  ElementEnd(const Memory& memory, Role role, const Waiting& wait)
-      : out_(R::in(memory, role)), in_(R::in(memory, peer_of(role))), wait_(wait) {}
+  ElementEnd(Memory memory, Role role, const Waiting& wait)
+      : out_(R::in(memory, role)),
+        in_(R::in(memory, peer_of(role))),
+        memory_(std::move(memory)),
+        wait_(wait) {}
 
   void send(ConstBytes message) {
     if (message.size() == sizeof(Element)) return push(*reinterpret_cast<const Element*>(message.data()));
@@ -105,16 +108,18 @@ class ElementEnd {
 
   typename R::Queue* out_;
   typename R::Queue* in_;
-  [[no_unique_address]] Waiting wait_;
+  Memory memory_;
+  Waiting wait_;
 };
 
 // One side of two rings of lines, where a message is several.
 template <class Waiting>
 class LinesEnd {
  public:
-  LinesEnd(const Memory& memory, Role role, std::size_t message_bytes, const Waiting& wait)
+  LinesEnd(Memory memory, Role role, std::size_t message_bytes, const Waiting& wait)
       : out_(LineRing::in(memory, role)),
         in_(LineRing::in(memory, peer_of(role))),
+        memory_(std::move(memory)),
         lines_(lines_of(message_bytes)),
         wait_(wait) {}
 
@@ -159,35 +164,9 @@ class LinesEnd {
 
   LineRing::Queue* out_;
   LineRing::Queue* in_;
-  std::size_t lines_;  // of a message
-  [[no_unique_address]] Waiting wait_;
-};
-
-// One side of a channel: which kind it is depends on the size of its messages alone.
-template <class Waiting>
-class BoostSpscEnd {
- public:
-  BoostSpscEnd(Memory memory, Role role, std::size_t message_bytes, const Waiting& wait)
-      : memory_(std::move(memory)), end_(end_for(role, message_bytes, wait)) {}
-
-  void send(ConstBytes message) {
-    std::visit([&](auto& end) { end.send(message); }, end_);
-  }
-  void receive(Bytes message) {
-    std::visit([&](auto& end) { end.receive(message); }, end_);
-  }
-
- private:
-  using End = std::variant<ElementEnd<Waiting, SmallRing>, ElementEnd<Waiting, LineRing>, LinesEnd<Waiting>>;
-
-  [[nodiscard]] End end_for(Role role, std::size_t message_bytes, const Waiting& wait) const {
-    if (message_bytes <= small_bytes) return ElementEnd<Waiting, SmallRing>(memory_, role, wait);
-    if (message_bytes <= cache_line_bytes) return ElementEnd<Waiting, LineRing>(memory_, role, wait);
-    return LinesEnd<Waiting>(memory_, role, message_bytes, wait);
-  }
-
   Memory memory_;
-  End end_;
+  std::size_t lines_;  // of a message
+  Waiting wait_;
 };
 
 class BoostSpsc final : public Transport {
@@ -228,12 +207,22 @@ class BoostSpsc final : public Transport {
   }
 
   std::unique_ptr<Endpoint> attach(Role role) override {
-    return inlined_end<loops_of(about)>(wait_, [&]<class Waiting>(const Waiting& waiting) {
-      return BoostSpscEnd<Waiting>(memory_.map(), role, message_bytes_, waiting);
-    });
+    if (is_small()) return element_end<SmallRing>(role);
+    if (message_bytes_ <= cache_line_bytes) return element_end<LineRing>(role);
+    return inlined_ring_end<loops_of(about), Wait::spin, Wait::yield>(
+        wait_, [&]<class Waiting>(const Waiting& waiting) {
+          return LinesEnd<Waiting>(memory_.map(), role, message_bytes_, waiting);
+        });
   }
 
  private:
+  template <class R>
+  std::unique_ptr<Endpoint> element_end(Role role) {
+    return inlined_ring_end<loops_of(about), Wait::spin, Wait::yield>(
+        wait_, [&]<class Waiting>(const Waiting& waiting) {
+          return ElementEnd<Waiting, R>(memory_.map(), role, waiting);
+        });
+  }
   [[nodiscard]] bool is_small() const { return message_bytes_ <= small_bytes; }
 
   std::size_t message_bytes_;

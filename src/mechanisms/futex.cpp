@@ -36,7 +36,7 @@ class FutexEnd {
  private:
   AwaitedWord* in_;
   AwaitedWord* out_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
 };
 
 class Futex final : public Transport {

@@ -102,7 +102,7 @@ class MailboxEnd {
   Numbers* in_;
   Bytes out_message_;
   Bytes in_message_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
   std::uint32_t sent_ = 0;
   std::uint32_t seen_ = 0;  // read, or found to be overwritten
 };

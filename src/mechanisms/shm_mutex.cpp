@@ -116,7 +116,7 @@ class MutexGate {
   }
 
   GuardedFlag* flag_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
 };
 
 class ShmMutex final : public Transport {

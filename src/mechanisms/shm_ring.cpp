@@ -123,11 +123,14 @@ class Producer {
   // In a full ring it waits until a quarter is free: a producer that went on at the first place would be in
   // step with its consumer, and every message would move both counters' lines.
   std::byte* place() {
-    if (room(known_read_) == 0) {
-      known_read_ = places_.counters().read.await(
-          wait_, [&](std::uint32_t read) { return room(read) >= layout_.chunks() / 4; });
-    }
+    if (room(known_read_) == 0) await_room();
     return places_.at(written_);
+  }
+  // Apart, as Consumer::await_more(): so a message that need not wait takes the same few instructions in
+  // every loop, whatever the compiler thinks worth inlining there.
+  [[gnu::noinline]] void await_room() {
+    known_read_ = places_.counters().read.await(
+        wait_, [&](std::uint32_t read) { return room(read) >= layout_.chunks() / 4; });
   }
   void pass_on() {
     ++written_;
@@ -139,7 +142,7 @@ class Producer {
 
   Places places_;
   Layout layout_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
   std::uint32_t written_ = 0;
   std::uint32_t known_read_ = 0;
 };
@@ -177,7 +180,7 @@ class Consumer {
     said_read_ = read_;
     places_.counters().read.set(wait_, read_);
   }
-  void await_more() {
+  [[gnu::noinline]] void await_more() {
     if (said_read_ != read_) say_read();
     if (wait_.spins()) let_the_producer_run_ahead();
     known_written_ =
@@ -194,7 +197,7 @@ class Consumer {
 
   Places places_;
   Layout layout_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
   std::uint32_t read_ = 0;
   std::uint32_t said_read_ = 0;
   std::uint32_t known_written_ = 0;
@@ -312,9 +315,10 @@ class ShmRing final : public Transport {
   Capacity capacity() override { return layout_.capacity(); }
 
   std::unique_ptr<Endpoint> attach(Role role) override {
-    return inlined_end<loops_of(about)>(wait_, [&]<class Waiting>(const Waiting& waiting) {
-      return RingEnd<Waiting>(memory_.map(), role, layout_, waiting);
-    });
+    return inlined_ring_end<loops_of(about), Wait::spin, Wait::yield, Wait::spin_then_block, Wait::block>(
+        wait_, [&]<class Waiting>(const Waiting& waiting) {
+          return RingEnd<Waiting>(memory_.map(), role, layout_, waiting);
+        });
   }
 
  private:

@@ -17,7 +17,7 @@ class AwaitedWord {
 
   [[nodiscard]] std::uint32_t load() const { return word_.load(std::memory_order_acquire) & ~sleeper; }
 
-  /// Waits until `is_it(value)`; that value. `Waiting` is MemoryWait or Spin.
+  /// Waits until `is_it(value)`; that value. `Waiting` is a MemoryWait or a FixedWait.
   template <class Waiting, class Predicate>
   std::uint32_t await(const Waiting& wait, Predicate is_it) {
     std::uint32_t value = 0;

@@ -30,7 +30,7 @@ class FutexGate {
 
  private:
   AwaitedWord* full_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
 };
 
 /// One side of two slots in `memory` that such words guard.

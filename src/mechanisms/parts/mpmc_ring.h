@@ -128,7 +128,7 @@ class MpmcEnd {
   MpmcRing::Group* others_;
   std::uint64_t ready_;  // what a cell's number is beyond its position where it is this group's
   std::uint64_t done_;   // and where it is the other's
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
   std::uint64_t claimed_ = 0;
 };
 

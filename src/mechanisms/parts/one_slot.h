@@ -98,7 +98,7 @@ class OneSlotEnd {
 };
 
 /// Such an end of slots that lie in `memory` and need nothing beside their states: `Gate` is made of a state
-/// and of how its side waits (MemoryWait or Spin).
+/// and of how its side waits (a MemoryWait or a FixedWait).
 template <SlotGate Gate, class State, class Waiting>
 OneSlotEnd<Gate> one_slot_end(boost::interprocess::mapped_region memory, Role role, std::size_t message_bytes,
                               const Waiting& wait) {

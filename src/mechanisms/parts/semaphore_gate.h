@@ -34,7 +34,7 @@ class SemaphoreGate {
   }
 
   Semaphores* semaphores_;
-  [[no_unique_address]] Waiting wait_;
+  Waiting wait_;
 };
 
 /// One side of two slots in `memory` that such semaphores guard.

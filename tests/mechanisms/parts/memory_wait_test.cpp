@@ -62,6 +62,8 @@ TEST(WaitInMemory, TellsWhetherSomebodyMayHaveToBeWoken) {
   }
   EXPECT_TRUE(Spin::spins());
   EXPECT_FALSE(Spin::sleeps());
+  EXPECT_FALSE(FixedWait<Wait::yield>::spins());
+  EXPECT_TRUE(FixedWait<Wait::spin_then_block>::sleeps());
 }
 
 TEST(WaitInMemory, TakesWhatIsThereEvenWithoutABound) {
