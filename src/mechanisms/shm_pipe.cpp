@@ -2,24 +2,19 @@
 // each message, and for an empty slot where its sender waits for that. A dead peer is the end of the stream
 // of those, or EPIPE.
 
-#include <fcntl.h>
-#include <unistd.h>
-
-#include <array>
 #include <memory>
+#include <utility>
 
 #include "harness/registry.h"
 #include "mechanisms/parts/token_slots.h"
-#include "os/error.h"
-#include "os/fd.h"
+#include "mechanisms/parts/two_pipes.h"
 
 namespace ipcbench {
 namespace {
 
 TokenEnds make_token_pipe() {
-  std::array<int, 2> fds{};
-  check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
-  return {Fd(fds[0]), Fd(fds[1])};
+  PipeFds pipe = make_pipe();
+  return {std::move(pipe.read), std::move(pipe.write)};
 }
 
 class ShmPipe final : public Transport {

@@ -52,7 +52,7 @@ ssize_t splice_into(int pipe, int file, std::size_t offset, std::size_t bytes, u
 
 class SpliceEnd final : public Endpoint {
  public:
-  SpliceEnd(Wait wait, PagePipes::Ends pipes, Fd file, const PageTurns& turns)
+  SpliceEnd(Wait wait, TwoPipes::Ends pipes, Fd file, const PageTurns& turns)
       : pipe_(wait, std::move(pipes)), file_(std::move(file)), turns_(turns) {}
 
   void send(ConstBytes message) override {
@@ -100,7 +100,7 @@ class Splice final : public Transport {
   static Availability probe(RunDirectory& names) {
     const std::array<std::byte, 1> byte{};
     try {
-      const PagePipe pipe = make_pipe();
+      const PipeFds pipe = make_pipe();
       const Fd file = make_page_file(names, byte.size());
       write_at(file.get(), byte, 0, "writing a file");
       check(splice_into(pipe.write.get(), file.get(), 0, byte.size(), SPLICE_F_NONBLOCK), "splice");
@@ -122,7 +122,7 @@ class Splice final : public Transport {
     }
   }
 
-  Capacity capacity() override { return pipes_.capacity(message_bytes_); }
+  Capacity capacity() override { return page_capacity(pipes_.written_by(Role::initiator), message_bytes_); }
 
   // Of several consumers none sends, so that the one file of theirs is enough.
   std::unique_ptr<Endpoint> attach(Role role) override {
@@ -141,12 +141,12 @@ class Splice final : public Transport {
  private:
   [[nodiscard]] std::vector<Fd>& files(Role role) { return files_[static_cast<std::size_t>(role)]; }
   [[nodiscard]] PageTurns turns(Role role) const {
-    return {message_bytes_, spliced_part_bytes, pipes_.slots(role)};
+    return {message_bytes_, spliced_part_bytes, page_slots(pipes_.written_by(role))};
   }
 
   std::size_t message_bytes_;
   Wait wait_;
-  PagePipes pipes_;
+  TwoPipes pipes_;
   std::array<std::vector<Fd>, 2> files_;          // by the role that writes them
   SharedBlock<std::atomic<unsigned>> producers_;  // that have attached
 };

@@ -12,16 +12,14 @@
 
 #ifdef IPCBENCH_HAS_LIBURING
 #include <fcntl.h>
-#include <unistd.h>
 
 #include <array>
 #include <memory>
 #include <utility>
 
 #include "mechanisms/parts/fill.h"
+#include "mechanisms/parts/two_pipes.h"
 #include "mechanisms/parts/uring_stream.h"
-#include "os/error.h"
-#include "os/fd.h"
 #endif
 
 namespace ipcbench {
@@ -66,40 +64,25 @@ class UringPipe final : public Transport {
   static constexpr Description about = about_uring_pipe;
   static Availability probe(RunDirectory&) { return {why_no_uring(pipe_operations), {}, {}}; }
 
-  explicit UringPipe(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {
-    for (Ends& pipe : pipes_) {
-      std::array<int, 2> fds{};
-      check(::pipe2(fds.data(), O_CLOEXEC | O_NONBLOCK), "pipe2");
-      pipe = {Fd(fds[0]), Fd(fds[1])};
-    }
-  }
+  explicit UringPipe(const ChannelConfig& config)
+      : message_bytes_(config.message_bytes), wait_(config.wait), pipes_(O_NONBLOCK) {}
 
   Capacity capacity() override {
-    return capacity_by_filling(requests().write.get(), requests().read.get(), message_bytes_);
+    const PipeFds& requests = pipes_.written_by(Role::initiator);
+    return capacity_by_filling(requests.write.get(), requests.read.get(), message_bytes_);
   }
 
   std::unique_ptr<Endpoint> attach(Role role) override {
-    Ends& in = role == Role::initiator ? replies() : requests();
-    Ends& out = role == Role::initiator ? requests() : replies();
-    Fd own_in = std::move(in.read);
-    Fd own_out = std::move(out.write);
-    close_in_runner();  // the peer's ends: a stream ends when nobody else holds them
-    return std::make_unique<UringPipeEnd>(wait_, std::move(own_in), std::move(own_out));
+    TwoPipes::Ends own = pipes_.take(role);
+    return std::make_unique<UringPipeEnd>(wait_, std::move(own.in), std::move(own.out));
   }
 
-  void close_in_runner() override { pipes_ = {}; }
+  void close_in_runner() override { pipes_.close(); }
 
  private:
-  struct Ends {
-    Fd read;
-    Fd write;
-  };
-  Ends& requests() { return pipes_[0]; }
-  Ends& replies() { return pipes_[1]; }
-
   std::size_t message_bytes_;
   Wait wait_;
-  std::array<Ends, 2> pipes_;
+  TwoPipes pipes_;
 };
 
 const Registration<UringPipe> uring_pipe_registration;

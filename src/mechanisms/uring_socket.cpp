@@ -13,12 +13,11 @@
 
 #include <array>
 #include <memory>
-#include <utility>
 
-#include "mechanisms/parts/fill.h"
+#include "mechanisms/parts/sockets.h"
+#include "mechanisms/parts/two_ends.h"
+#include "mechanisms/parts/unix_stream_capacity.h"
 #include "mechanisms/parts/uring_stream.h"
-#include "os/error.h"
-#include "os/fd.h"
 #endif
 
 namespace ipcbench {
@@ -61,28 +60,20 @@ class UringSocket final : public Transport {
   static Availability probe(RunDirectory&) { return {why_no_uring(socket_operations), {}, {}}; }
 
   explicit UringSocket(const ChannelConfig& config)
-      : message_bytes_(config.message_bytes), wait_(config.wait) {
-    std::array<int, 2> fds{};
-    check(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, fds.data()), "socketpair");
-    sockets_ = {Fd(fds[0]), Fd(fds[1])};
-  }
+      : message_bytes_(config.message_bytes), wait_(config.wait), ends_(unix_pair(SOCK_STREAM)) {}
 
-  Capacity capacity() override {
-    return capacity_by_filling(sockets_[0].get(), sockets_[1].get(), message_bytes_);
-  }
+  Capacity capacity() override { return unix_stream_capacity(message_bytes_); }
 
   std::unique_ptr<Endpoint> attach(Role role) override {
-    Fd own = std::move(sockets_[static_cast<std::size_t>(role)]);
-    close_in_runner();  // the peer's end: a stream ends when nobody else holds it
-    return std::make_unique<UringSocketEnd>(wait_, std::move(own));
+    return std::make_unique<UringSocketEnd>(wait_, ends_.take(role));
   }
 
-  void close_in_runner() override { sockets_ = {}; }
+  void close_in_runner() override { ends_.close(); }
 
  private:
   std::size_t message_bytes_;
   Wait wait_;
-  std::array<Fd, 2> sockets_;
+  TwoEnds ends_;
 };
 
 const Registration<UringSocket> uring_socket_registration;

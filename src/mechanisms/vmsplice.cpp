@@ -41,7 +41,7 @@ ssize_t vmsplice_into(int pipe, ConstBytes bytes, unsigned flags) {
 
 class VmspliceEnd final : public InPlaceEndpoint {
  public:
-  VmspliceEnd(Wait wait, PagePipes::Ends pipes, const PageTurns& turns, std::size_t message_bytes)
+  VmspliceEnd(Wait wait, TwoPipes::Ends pipes, const PageTurns& turns, std::size_t message_bytes)
       : pipe_(wait, std::move(pipes)),
         turns_(turns),
         // Shared, so that a page stays where it is when a process that forked writes to it.
@@ -107,7 +107,7 @@ class Vmsplice final : public Transport {
       .in_place = true};
 
   static Availability probe(RunDirectory&) {
-    const PagePipe pipe = make_pipe();
+    const PipeFds pipe = make_pipe();
     const std::array<std::byte, 1> byte{};
     if (vmsplice_into(pipe.write.get(), byte, SPLICE_F_NONBLOCK) == 1) return {};
     return {fmt::format("vmsplice: {}; it takes Linux 2.6.17, or a sandbox that has it",
@@ -122,10 +122,10 @@ class Vmsplice final : public Transport {
         wait_(config.wait),
         part_bytes_(config.transfer == Transfer::zero_copy ? message_bytes_ : copied_part_bytes) {}
 
-  Capacity capacity() override { return pipes_.capacity(message_bytes_); }
+  Capacity capacity() override { return page_capacity(pipes_.written_by(Role::initiator), message_bytes_); }
 
   std::unique_ptr<Endpoint> attach(Role role) override {
-    const PageTurns turns(message_bytes_, part_bytes_, pipes_.slots(role));
+    const PageTurns turns(message_bytes_, part_bytes_, page_slots(pipes_.written_by(role)));
     return std::make_unique<VmspliceEnd>(wait_, pipes_.take(role), turns, message_bytes_);
   }
 
@@ -135,7 +135,7 @@ class Vmsplice final : public Transport {
   std::size_t message_bytes_;
   Wait wait_;
   std::size_t part_bytes_;
-  PagePipes pipes_;
+  TwoPipes pipes_;
 };
 
 const Registration<Vmsplice> vmsplice_registration;

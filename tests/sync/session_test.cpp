@@ -5,8 +5,8 @@
 #include <gmock/gmock.h>
 #include <sched.h>
 
+#include <atomic>
 #include <filesystem>
-#include <thread>
 
 #include "os/run_directory.h"
 
@@ -101,19 +101,24 @@ TEST_F(SyncSessionTest, SaysHowOftenEachHadItAndHowLongItWaited) {
   EXPECT_EQ(session.wait_ns().count(), slices.operations);
 }
 
-// A barrier that waits for nobody.
+// A barrier that waits for nobody, and keeps the first of its two until the second comes for the second time.
 class NoBarrier {
  public:
   static constexpr SyncDescription about{
-      .id = "no-barrier", .title = "", .kind = SyncKind::barrier, .wait = Wait::spin, .path = ""};
+      .id = "no-barrier", .title = "", .kind = SyncKind::barrier, .wait = Wait::yield, .path = ""};
   explicit NoBarrier(const SyncConfig&) {}
   struct End {
     unsigned index;
+    std::atomic<int>* arrivals_of_second;
     void arrive_and_wait() const {
-      if (index == 0) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+      if (index == 1) ++*arrivals_of_second;
+      while (index == 0 && *arrivals_of_second < 2) sched_yield();
     }
   };
-  End attach(unsigned index) { return {index}; }
+  End attach(unsigned index) { return {index, &*arrivals_of_second_}; }
+
+ private:
+  SharedBlock<std::atomic<int>> arrivals_of_second_;
 };
 
 TEST_F(SyncSessionTest, CatchesABarrierThatLetsOneThroughEarly) {

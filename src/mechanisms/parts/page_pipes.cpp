@@ -25,29 +25,15 @@ std::size_t last_part(std::size_t message_bytes, std::size_t part_bytes) {
 
 }  // namespace
 
-PagePipe make_pipe() {
-  std::array<int, 2> fds{};
-  check(::pipe2(fds.data(), O_CLOEXEC), "pipe2");
-  return {Fd(fds[0]), Fd(fds[1])};
+std::size_t page_slots(const PipeFds& pipe) {
+  return pages_of(static_cast<std::size_t>(check(::fcntl(pipe.write.get(), F_GETPIPE_SZ), "F_GETPIPE_SZ")));
 }
 
-std::size_t PagePipes::slots(Role writer) const {
-  const int pipe = pipes_[static_cast<std::size_t>(writer)].write.get();
-  return pages_of(static_cast<std::size_t>(check(::fcntl(pipe, F_GETPIPE_SZ), "F_GETPIPE_SZ")));
-}
-
-Capacity PagePipes::capacity(std::size_t message_bytes) const {
-  const std::size_t all = slots(Role::initiator);
+Capacity page_capacity(const PipeFds& pipe, std::size_t message_bytes) {
+  const std::size_t all = page_slots(pipe);
   const std::size_t messages = all / pages_of(message_bytes);
   const std::size_t left = all - messages * pages_of(message_bytes);
   return {messages * message_bytes + left * page_bytes(), messages};
-}
-
-PagePipes::Ends PagePipes::take(Role role) {
-  Ends own{std::move(pipes_[static_cast<std::size_t>(peer_of(role))].read),
-           std::move(pipes_[static_cast<std::size_t>(role)].write)};
-  close();
-  return own;
 }
 
 PageTurns::PageTurns(std::size_t message_bytes, std::size_t part_bytes, std::size_t slots)

@@ -2,46 +2,25 @@
 
 #include <fcntl.h>
 
-#include <array>
 #include <stdexcept>
 #include <string>
 #include <utility>
 
 #include "harness/mechanism.h"
 #include "mechanisms/parts/byte_stream.h"
+#include "mechanisms/parts/two_pipes.h"
 #include "os/fd.h"
 
 namespace ipcbench {
 
-struct PagePipe {
-  Fd read;
-  Fd write;
-};
+// Of pipes into which pages are put instead of bytes (vmsplice(2), splice(2)): a slot of such a pipe refers
+// to bytes of one page.
 
-/// A new one. Throws std::system_error.
-PagePipe make_pipe();
-
-/// Two pipes, one a direction, into which pages are put instead of bytes (vmsplice(2), splice(2)). A slot of
-/// such a pipe refers to bytes of one page.
-class PagePipes {
- public:
-  struct Ends {
-    Fd in;
-    Fd out;
-  };
-
-  /// How many slots the pipe has that this side writes: 16 by default, two where its user has many pipes
-  /// (pipe(7)). Before any side has taken its ends. Throws std::system_error.
-  [[nodiscard]] std::size_t slots(Role writer) const;
-  /// What the initiator's holds of messages that each begin on a page. Likewise.
-  [[nodiscard]] Capacity capacity(std::size_t message_bytes) const;
-  /// The ends of that side. Closes the peer's: a stream ends when nobody else holds them.
-  Ends take(Role role);
-  void close() { pipes_ = {}; }
-
- private:
-  std::array<PagePipe, 2> pipes_{make_pipe(), make_pipe()};  // by the role that writes
-};
+/// How many slots a pipe has: 16 by default, two where its user has many pipes (pipe(7)). Throws
+/// std::system_error.
+std::size_t page_slots(const PipeFds& pipe);
+/// What a pipe holds of messages that each begin on a page. Likewise.
+Capacity page_capacity(const PipeFds& pipe, std::size_t message_bytes);
 
 /// The buffers of whole pages that a sender fills in turn. A message goes in parts of one buffer each, its
 /// last part maybe shorter.
@@ -74,7 +53,7 @@ class PageTurns {
 /// One side of two such pipes.
 class PagePipeEnd {
  public:
-  PagePipeEnd(Wait wait, PagePipes::Ends ends)
+  PagePipeEnd(Wait wait, TwoPipes::Ends ends)
       : in_(wait, std::move(ends.in)), out_(std::move(ends.out)), wait_(wait, out_.get(), out_.get()) {}
 
   void receive(Bytes message) { in_.receive(message); }
