@@ -5,6 +5,7 @@
 #include <cmath>
 #include <iterator>
 
+#include "measure/floors.h"
 #include "os/cpu_limit.h"
 #include "pool/hand_out.h"
 #include "pool/pools.h"
@@ -246,7 +247,9 @@ int main(int argc, char** argv) {
     line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
-    const Bench bench{names, common.timeout(), &interrupt};
+    Bench bench{names, common.timeout(), &interrupt};
+    Floors floors(bench);
+    bench.floors = &floors;
     Suite suite{.bench = "pool",
                 .columns = columns,
                 .timing = timing,

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "harness/contender_report.h"
+#include "measure/floors.h"
 #include "os/usage_error.h"
 #include "report/csv.h"
 #include "runner/case_columns.h"
@@ -169,7 +170,9 @@ int main(int argc, char** argv) {
     line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
-    const Bench bench{names, common.timeout(), &interrupt};
+    Bench bench{names, common.timeout(), &interrupt};
+    Floors floors(bench);
+    bench.floors = &floors;
     Suite suite{.bench = "shared",
                 .columns = columns_of_cases({"operation", "processes"}, names_of(columns), {"shares"}),
                 .timing = timing,

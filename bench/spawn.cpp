@@ -6,6 +6,7 @@
 
 #include <algorithm>
 
+#include "measure/floors.h"
 #include "os/usage_error.h"
 #include "report/csv.h"
 #include "runner/case_columns.h"
@@ -176,7 +177,9 @@ int main(int argc, char** argv) {
     line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
-    const Bench bench{names, common.timeout(), &interrupt};
+    Bench bench{names, common.timeout(), &interrupt};
+    Floors floors(bench);
+    bench.floors = &floors;
     Suite suite{.bench = "spawn",
                 .columns = columns_of_cases({"caller_bytes", "caller_pages"}, names_of(columns)),
                 .timing = timing,

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/contender_report.h"
+#include "measure/floors.h"
 #include "report/csv.h"
 #include "report/units.h"
 #include "runner/case_columns.h"
@@ -224,7 +225,9 @@ int main(int argc, char** argv) {
     line.parse(argc, argv);
     const Interrupt interrupt;
     RunDirectory names = start_run_directory();
-    const Bench bench{names, common.timeout(), &interrupt};
+    Bench bench{names, common.timeout(), &interrupt};
+    Floors floors(bench);
+    bench.floors = &floors;
     Suite suite{
         .bench = "sync",
         .columns = columns_of_cases({"operation", "processes", "critical_ns"}, names_of(columns), {"shares"}),

@@ -65,7 +65,7 @@ class ArmServer {
                      Placement::cpus, Idle::system_default, asked.cpus};
     session_.reset();
     session_ = std::make_unique<Session>(*mechanism, bench_.names, session_config(point, bench_));
-    return {{"cache_line_ns", session().cache_line_ns().value_or(0)}};
+    return {{"cache_line_ns", session().look_at_cpus().cache_line_ns.value_or(0)}};
   }
 
   json calibrate(const json& request) {

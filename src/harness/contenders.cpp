@@ -11,7 +11,9 @@ ContenderSlices& ContenderSlices::operator+=(const ContenderSlices& other) {
   operations += other.operations;
   elapsed_ns += other.elapsed_ns;
   usage += other.usage;
+  others_ns += other.others_ns;
   migrated = migrated || other.migrated;
+  stopped = stopped || other.stopped;
   by_process.resize(other.by_process.size());
   for (std::size_t i = 0; i < by_process.size(); ++i) by_process[i] += other.by_process[i];
   return *this;
@@ -39,19 +41,27 @@ std::optional<int> cpu_of_contender(unsigned index, const std::optional<CpuPair>
   return index % 2 == 0 ? cpus->a : cpus->b;
 }
 
-ContenderSlices slice_of(std::span<const ContenderReport> reports) {
+ContenderSlices slice_of(std::span<const ContenderReport> reports, const std::optional<CpuPair>& cpus,
+                         const std::optional<ContenderReport>& server) {
   ContenderSlices all;
+  std::vector<PlacedUsage> usages;
+  const auto add = [&](const ContenderReport& report, unsigned index) {
+    all.usage += report.usage;
+    all.migrated = all.migrated || report.migrated;
+    usages.push_back({cpu_of_contender(index, cpus), report.usage});
+  };
   std::uint64_t start_ns = ~std::uint64_t{0};
   std::uint64_t end_ns = 0;
   for (const ContenderReport& report : reports) {
     all.operations += report.operations;
     all.by_process.push_back(report.operations);
-    all.usage += report.usage;
-    all.migrated = all.migrated || report.migrated;
+    add(report, static_cast<unsigned>(usages.size()));
     start_ns = std::min(start_ns, report.start_ns);
     end_ns = std::max(end_ns, report.end_ns);
   }
+  if (server) add(*server, 1);
   all.elapsed_ns = end_ns - start_ns;
+  all.others_ns = waited_for_others_ns(usages);
   return all;
 }
 

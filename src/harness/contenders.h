@@ -31,7 +31,9 @@ struct ContenderSlices {
   std::uint64_t operations = 0;
   std::uint64_t elapsed_ns = 0;  ///< of each slice from the first start to the last end
   Usage usage;
+  std::uint64_t others_ns = 0;  ///< all processes waited for CPUs that other programs used
   bool migrated = false;
+  bool stopped = false;                   ///< a process was, in this slice or before
   std::vector<std::uint64_t> by_process;  ///< the operations of each
 
   ContenderSlices& operator+=(const ContenderSlices& other);
@@ -45,8 +47,10 @@ std::vector<std::string> contender_names(unsigned processes);
 /// The CPU of the process with that number; empty where they are not pinned.
 std::optional<int> cpu_of_contender(unsigned index, const std::optional<CpuPair>& cpus);
 
-/// One slice, of each process's report.
-ContenderSlices slice_of(std::span<const ContenderReport> reports);
+/// One slice, of each process's report; `server`: of what serves them on the second one's CPU, where
+/// something does.
+ContenderSlices slice_of(std::span<const ContenderReport> reports, const std::optional<CpuPair>& cpus,
+                         const std::optional<ContenderReport>& server = std::nullopt);
 
 /// Gives the crew the next order and lets it go on for that long, then sets `stop` and waits until all have
 /// reported. False where they all did so before. Throws what a crew does.

@@ -4,6 +4,7 @@
 #include <atomic>
 #include <cstdint>
 
+#include "harness/cpu_look.h"
 #include "harness/load.h"
 #include "harness/lossy_stream.h"
 #include "harness/shared_stream.h"
@@ -25,7 +26,8 @@ enum class Order : std::uint32_t {
   serialize_calls,    ///< both messages of a call are written down, and no call is made: harness/encoding.h
   deserialize_calls,  ///< and read again
   shared_stream,      ///< of several producers and consumers: harness/shared_stream.h
-  cache_line          ///< a line of memory there and back, without the mechanism
+  cache_line,         ///< a line of memory there and back, without the mechanism: harness/cpu_look.h
+  look_at_cpus
 };
 
 /// What one side says of a slice. Times are now_ns(), the same clock in both processes.
@@ -50,8 +52,8 @@ struct Control {
   alignas(apart_bytes) Load load{};
   alignas(apart_bytes) LossyStream lossy{};
   alignas(apart_bytes) SharedStream shared{};
-  alignas(apart_bytes) std::atomic<std::uint64_t> line{0};  ///< of Order::cache_line
-  alignas(apart_bytes) Histogram latency_ns{};              ///< of clocked round trips and of paced streams
+  alignas(apart_bytes) CpuProbe probe{};
+  alignas(apart_bytes) Histogram latency_ns{};  ///< of clocked round trips and of paced streams
   std::uint64_t messages = 0;
   std::uint64_t untimed_trips = 0;
   unsigned in_flight = 1;  ///< of calls

@@ -2,7 +2,6 @@
 
 #include <sched.h>
 
-#include <atomic>
 #include <memory>
 
 #include "os/affinity.h"
@@ -10,19 +9,6 @@
 
 namespace ipcbench {
 namespace {
-
-// Each side waits for the other's word in the line, and looks at it all the time.
-void bounce(std::atomic<std::uint64_t>& line, Role role, std::uint64_t n) {
-  const std::uint64_t parity = role == Role::initiator ? 0 : 1;
-  for (std::uint64_t word = parity; word < 2 * n; word += 2) {
-    while (line.load(std::memory_order_acquire) != word) {
-    }
-    line.store(word + 1, std::memory_order_release);
-  }
-  // The initiator's last word is its peer's.
-  while (role == Role::initiator && line.load(std::memory_order_acquire) != 2 * n) {
-  }
-}
 
 void run_slice(Side& side, const SideConfig& config, Control& control) {
   switch (control.order) {
@@ -47,7 +33,9 @@ void run_slice(Side& side, const SideConfig& config, Control& control) {
     case Order::shared_stream:
       return side.shared_stream(config.index, control.shared);
     case Order::cache_line:
-      return bounce(control.line, config.role, control.messages);
+      return bounce_line(control.probe, config.role, control.messages);
+    case Order::look_at_cpus:
+      return look_at_cpus(control.probe, config.role);
   }
 }
 

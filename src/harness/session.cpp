@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/serve.h"
+#include "os/daemon.h"
 
 namespace ipcbench {
 namespace {
@@ -42,7 +43,9 @@ Slices& Slices::operator+=(const Slices& other) {
   lost += other.lost;
   elapsed_ns += other.elapsed_ns;
   usage += other.usage;
+  others_ns += other.others_ns;
   migrated = migrated || other.migrated;
+  stopped = stopped || other.stopped;
   return *this;
 }
 
@@ -71,7 +74,7 @@ Session::Session(std::unique_ptr<Channel> channel, const SessionConfig& config)
 
 Slices Session::run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips) {
   control_->messages = trips;
-  control_->line = 0;
+  control_->probe.clear();
   control_->lossy.clear();
   control_->untimed_trips = untimed_trips.value_or(usual_untimed_trips(config_.message_bytes));
   give(order);
@@ -129,11 +132,11 @@ void Session::require_each_once() const {
   }
 }
 
-std::optional<double> Session::cache_line_ns() {
+CpuLook Session::look_at_cpus() {
   if (!config_.cpus || config_.cpus->a == config_.cpus->b || config_.producers + config_.consumers > 2)
-    return std::nullopt;
-  constexpr std::uint64_t trips = 1000;  // 0.1 to 1 ms
-  return static_cast<double>(run(Order::cache_line, trips).elapsed_ns) / trips;
+    return {};
+  run(Order::look_at_cpus, 0, 0);  // without a message before: a daemon might still be at work on it
+  return {control_->probe.line_ns, control_->probe.wake_up_ns};
 }
 
 PacedSlice Session::run_paced(const LoadRequest& request) {
@@ -153,15 +156,25 @@ PacedSlice Session::run_paced(const LoadRequest& request) {
           consumer.usage};
 }
 
-Slices Session::all_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const {
+Slices Session::all_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) {
   Slices all{.trips = trips, .lost = 0, .elapsed_ns = end_ns - start_ns, .usage = {}};
-  const auto add = [&](const SliceReport& report) {
+  std::vector<PlacedUsage> usages;
+  const auto add = [&](Role role, unsigned index) {
+    const SliceReport& report = control_->side(role, index).report;
     all.usage += report.usage;
     all.migrated = all.migrated || report.migrated;
+    usages.push_back({cpu_of(role, config_.cpus), report.usage});
   };
-  for (unsigned i = 0; i < config_.producers; ++i) add(control_->side(Role::initiator, i).report);
-  for (unsigned i = 0; i < config_.consumers; ++i) add(control_->side(Role::responder, i).report);
+  for (unsigned i = 0; i < config_.producers; ++i) add(Role::initiator, i);
+  for (unsigned i = 0; i < config_.consumers; ++i) add(Role::responder, i);
+  all.stopped = crew_.was_stopped();
+  all.others_ns = waited_for_others_ns(usages, daemon_cpu_ns() - daemon_cpu_before_ns_);
   return all;
+}
+
+std::uint64_t Session::daemon_cpu_ns() const {
+  const Daemon* daemon = channel_->daemon();
+  return daemon != nullptr ? cpu_ns_of(daemon->pid()).value_or(0) : 0;
 }
 
 std::uint64_t Session::attach_ns() const {
@@ -173,6 +186,7 @@ std::uint64_t Session::detach_ns() const {
 }
 
 void Session::give(Order order) {
+  daemon_cpu_before_ns_ = daemon_cpu_ns();
   control_->order = order;
   crew_.order();
 }

@@ -48,7 +48,9 @@ struct Slices {
   std::uint64_t lost = 0;   ///< messages of a stream that were not
   std::uint64_t elapsed_ns = 0;
   Usage usage;
+  std::uint64_t others_ns = 0;  ///< all sides waited for CPUs that other programs used
   bool migrated = false;
+  bool stopped = false;  ///< a process was, in this slice or before
 
   Slices& operator+=(const Slices& other);
 };
@@ -95,10 +97,9 @@ class Session {
   /// Its time runs on the initiator's clock from the first send to the last reply, and in a stream from the
   /// producer's first send until the consumer has the last message. Not for Order::paced_stream.
   Slices run(Order order, std::uint64_t trips, std::optional<std::uint64_t> untimed_trips = {});
-  /// What a cache line takes to the other CPU and back right now; empty where both sides have one CPU, or
-  /// any, and where there are more than two sides. The two CPUs of a virtual machine may be two cores at one
-  /// time and two threads of one at another.
-  std::optional<double> cache_line_ns();
+  /// How near the other CPU is right now, and how awake; empty where both sides have one CPU, or any, and
+  /// where there are more than two sides.
+  CpuLook look_at_cpus();
   /// One slice of an open loop.
   PacedSlice run_paced(const LoadRequest& request);
   /// One slice in which all producers send for `ns` and the consumers receive all of it; its time runs from
@@ -126,10 +127,12 @@ class Session {
 
  private:
   void give(Order order);
-  [[nodiscard]] Slices all_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns) const;
+  Slices all_reports(std::uint64_t trips, std::uint64_t start_ns, std::uint64_t end_ns);
   void require_each_once() const;
+  [[nodiscard]] std::uint64_t daemon_cpu_ns() const;
 
   SessionConfig config_;
+  std::uint64_t daemon_cpu_before_ns_ = 0;  // as a slice began
   SharedBlock<Control> control_;
   std::unique_ptr<Channel> channel_;
   Crew crew_;  // producers first; the last member: they end before what they use goes

@@ -23,14 +23,14 @@ SessionConfig call_config(const CallPoint& point, const Bench& bench) {
 
 CallResult measure_calls(const CallPoint& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.requests.idle);
-  const Watch watch(point.requests.cpus);
+  const Watch watch(point.requests.cpus, point.requests.idle, bench);
   const Pace pace(effort);
   Session session(*point.requests.mechanism, bench.names, call_config(point, bench));
-  const auto cache_line_ns = session.cache_line_ns();
+  const CpuLook start = session.look_at_cpus();
   const std::uint64_t calls = calibrate(session, Order::calls, pace.warm_up_ns, pace.slice_ns);
   const Slices batch = run_pass(session, Order::calls, calls, pace.pass_ns);
   const Slices clocked = run_pass(session, Order::clocked_calls, calls, pace.pass_ns);
-  const Disturbance disturbance = watch.stop();
+  const MachineState state = watch.stop(start, session.look_at_cpus());
   const double batch_s = static_cast<double>(batch.elapsed_ns) / 1e9;
 
   CallResult result{.calls = batch.trips,
@@ -38,11 +38,10 @@ CallResult measure_calls(const CallPoint& point, const Effort& effort, const Ben
                     .call_ns = session.latency_ns(),
                     .serialize_ns = encoding_ns(session, Order::serialize_calls, pace),
                     .deserialize_ns = encoding_ns(session, Order::deserialize_calls, pace),
-                    .per_call = costs_of(session.pids(), batch.usage, batch.trips, disturbance),
+                    .per_call = costs_of(session.pids(), timed(batch), batch.trips, state),
                     .timed_s = batch_s + static_cast<double>(clocked.elapsed_ns) / 1e9,
-                    .noise = noise_of(Slices(batch) += clocked, disturbance)};
+                    .noise = noise_of(timed(Slices(batch) += clocked), state)};
   if (effort.count_calls) result.per_call.system_calls = system_calls_per_trip(session, Order::calls, calls);
-  result.per_call.cache_line_ns = cache_line_ns;
   session.finish();
   return result;
 }

@@ -47,7 +47,7 @@ double step_ns(double seconds, Step step) {
 Crossing round_trip(Order order, const CpuPair& cpus, double seconds, const Bench& bench) {
   const Pace pace({.pass_s = seconds});
   Session session(futex_channel(), {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
-  const auto cache_line_ns = session.cache_line_ns();
+  const auto cache_line_ns = session.look_at_cpus().cache_line_ns;
   const std::uint64_t trips = calibrate(session, order, pace.warm_up_ns, pace.slice_ns);
   const Slices all = run_pass(session, order, trips, pace.pass_ns);
   session.finish();
@@ -79,14 +79,6 @@ double stamp_and_check_ns(std::size_t bytes, double seconds) {
   });
 }
 
-std::optional<double> distance_ns(const std::optional<CpuPair>& cpus, const Bench& bench) {
-  if (!cpus || cpus->a == cpus->b) return std::nullopt;
-  Session session(futex_channel(), {.cpus = cpus, .deadline = bench.deadline, .interrupt = bench.interrupt});
-  const auto ns = session.cache_line_ns();
-  session.finish();
-  return ns;
-}
-
 Crossing cache_line_round_trip(const CpuPair& cpus, double seconds, const Bench& bench) {
   return round_trip(Order::cache_line, cpus, seconds, bench);
 }
@@ -101,7 +93,7 @@ StampingCost stamping_cost(const Case& point, const Effort& effort, const Bench&
   const IdlePolicy idle(point.idle);
   const Pace pace(effort);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
-  const auto cache_line_ns = session.cache_line_ns();
+  const auto cache_line_ns = session.look_at_cpus().cache_line_ns;
   const std::uint64_t trips = calibrate(session, Order::round_trips, pace.warm_up_ns, pace.slice_ns);
   Slices with;
   Slices without;

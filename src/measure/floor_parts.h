@@ -20,14 +20,10 @@ double copy_ns(std::size_t bytes, double seconds);
 /// Stamping a message of that size and checking it (harness/stamp.h), in one process.
 double stamp_and_check_ns(std::size_t bytes, double seconds);
 
-/// What a cache line takes to the other CPU and back right now (Session::cache_line_ns), by two fresh
-/// processes; empty where there are no two CPUs.
-std::optional<double> distance_ns(const std::optional<CpuPair>& cpus, const Bench& bench);
-
 /// What happens between two CPUs, or on one.
 struct Crossing {
   double ns;
-  std::optional<double> cache_line_ns;  ///< Session::cache_line_ns just before
+  std::optional<double> cache_line_ns;  ///< CpuLook::cache_line_ns just before
 };
 
 /// A cache line to the other CPU and back. Throws what a Session throws.
@@ -43,7 +39,7 @@ struct StampingCost {
   double message_ns;  ///< what stamping adds to a message
   double ratio;       ///< with / without
   double timed_s;
-  std::optional<double> cache_line_ns;  ///< Session::cache_line_ns just before
+  std::optional<double> cache_line_ns;  ///< CpuLook::cache_line_ns just before
 };
 /// Throws what a Session throws.
 StampingCost stamping_cost(const Case& point, const Effort& effort, const Bench& bench);

@@ -53,6 +53,12 @@ std::optional<double> Floors::streamed_message_ns(const Case& point, std::option
                            static_cast<double>(*capacity.messages));
 }
 
+double Floors::polling_wake_up_ns(const CpuPair& cpus, double cache_line_ns) {
+  const CpuPair one{cpus.a, cpus.a, std::nullopt};
+  return cache_line_ns + once(hand_overs_, {one.a, one.b, Idle::poll, std::ilogb(0.0)},
+                              [&] { return hand_over(one, session_s, bench_).ns; });
+}
+
 FloorParts Floors::parts_of(const Case& point, std::optional<double> cache_line_ns) {
   const CpuPair& cpus = *point.cpus;
   if (!system_call_) system_call_ = null_system_call_ns(part_s);

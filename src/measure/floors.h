@@ -54,6 +54,9 @@ class Floors {
   /// The floor of a message in its stream; empty also where the capacity is not known.
   std::optional<double> streamed_message_ns(const Case& point, std::optional<double> cache_line_ns,
                                             const Capacity& capacity);
+  /// About what waking a process on the other of two CPUs takes if its core polls: what switching to it on
+  /// one CPU does, and a cache line.
+  double polling_wake_up_ns(const CpuPair& cpus, double cache_line_ns);
 
  private:
   FloorParts parts_of(const Case& point, std::optional<double> cache_line_ns);

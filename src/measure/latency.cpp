@@ -24,29 +24,28 @@ Slices run_clocked_pass(Session& session, std::uint64_t trips, const Pace& pace,
 
 Latency measure_latency(const Case& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
   const Pace pace(effort);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
-  const auto cache_line_ns = session.cache_line_ns();
+  const CpuLook start = session.look_at_cpus();
   const std::uint64_t trips = calibrate(session, Order::round_trips, pace.warm_up_ns, pace.slice_ns);
   const Slices batch = run_pass(session, Order::round_trips, trips, pace.pass_ns);
   const Slices clocked = run_clocked_pass(session, trips, pace, effort.whole_tail);
-  const Disturbance disturbance = watch.stop();
+  const MachineState state = watch.stop(start, session.look_at_cpus());
 
   Latency result{.iterations = batch.trips,
                  .mean_ns = static_cast<double>(batch.elapsed_ns) / static_cast<double>(batch.trips),
                  .round_trip_ns = session.latency_ns(),
                  .floor_ns = std::nullopt,
-                 .per_message = costs_of(session.pids(), batch.usage, 2 * batch.trips, disturbance),
+                 .per_message = costs_of(session.pids(), timed(batch), 2 * batch.trips, state),
                  .timed_s = static_cast<double>(batch.elapsed_ns + clocked.elapsed_ns) / 1e9,
-                 .noise = noise_of(Slices(batch) += clocked, disturbance)};
+                 .noise = noise_of(timed(Slices(batch) += clocked), state)};
   if (effort.count_calls) {
     const auto calls = system_calls_per_trip(session, Order::round_trips, trips);
     result.per_message.system_calls = calls ? std::optional(*calls / 2) : std::nullopt;
   }
-  result.per_message.cache_line_ns = cache_line_ns;
   session.finish();
-  if (bench.floors != nullptr) result.floor_ns = bench.floors->round_trip_ns(point, cache_line_ns);
+  if (bench.floors != nullptr) result.floor_ns = bench.floors->round_trip_ns(point, start.cache_line_ns);
   return result;
 }
 

@@ -45,14 +45,14 @@ double least_load_s(const LoadPoint& load, const Effort& effort) {
 
 LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
   Session session(*point.mechanism, bench.names, session_config(point, bench));
-  const auto cache_line_ns = session.cache_line_ns();
+  const CpuLook start = session.look_at_cpus();
   const Slices stream = stream_at_capacity(session, Pace(effort));
   const double capacity = static_cast<double>(stream.trips) * 1e9 / static_cast<double>(stream.elapsed_ns);
   const double asked = load.rate.per_s(capacity);
   const PacedSlice paced = session.run_paced(request_for(load, asked, effort.pass_s));
-  const Disturbance disturbance = watch.stop();
+  const MachineState state = watch.stop(start, session.look_at_cpus());
 
   LoadResult result{
       .messages = paced.slice.trips,
@@ -61,11 +61,10 @@ LoadResult measure_load(const Case& point, const LoadPoint& load, const Effort& 
       .achieved_per_s = achieved_per_s(paced, asked),
       .latency_ns = session.latency_ns(),
       .consumer_cpu_ns = static_cast<double>(paced.consumer.cpu_ns) / static_cast<double>(paced.slice.trips),
-      .per_message = costs_of(session.pids(), paced.slice.usage, paced.slice.trips, disturbance),
+      .per_message = costs_of(session.pids(), timed(paced.slice), paced.slice.trips, state),
       .elapsed_s = paced.elapsed_s,
       .timed_s = paced.elapsed_s + static_cast<double>(stream.elapsed_ns) / 1e9,
-      .noise = noise_of(paced.slice, disturbance)};
-  result.per_message.cache_line_ns = cache_line_ns;
+      .noise = noise_of(timed(paced.slice), state)};
   session.finish();
   return result;
 }

@@ -20,7 +20,7 @@ Setup measure_setup(const Case& point, const Bench& bench) {
 
   Session session(std::move(channel), session_config(point, bench));
   const Slices first = session.run(Order::round_trips, 1, 0);
-  const auto cache_line_ns = session.cache_line_ns();
+  const auto cache_line_ns = session.look_at_cpus().cache_line_ns;
   session.finish();
 
   const std::uint64_t removing = now_ns();

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "measure/floor_parts.h"
 #include "shared/session.h"
 
 namespace ipcbench {
@@ -31,23 +30,22 @@ std::string SharedCase::name() const {
 
 SharedResult measure_shared(const SharedCase& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const auto cache_line_ns = distance_ns(point.cpus, bench);
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
+  const CpuLook start = look_at_cpus(point.cpus, bench);
   const Pace pace(effort);
   SharedSession session(*point.object, {point.processes, point.cpus, {bench.deadline, bench.interrupt}});
   session.contend(warm_up_task(point.operation), std::chrono::nanoseconds(pace.warm_up_ns), false);
   const ContenderSlices batch = run_pass(session, point.operation, pace, false);
   const ContenderSlices clocked = run_pass(session, point.operation, pace, true);
-  const Disturbance disturbance = watch.stop();
+  const MachineState state = watch.stop(start, look_at_cpus(point.cpus, bench));
   const std::uint64_t timed_ns = batch.elapsed_ns + clocked.elapsed_ns;
   SharedResult result{.operations = batch.operations,
                       .elapsed_ns = static_cast<double>(batch.elapsed_ns),
                       .each_ns = session.operation_ns(),
                       .shares = batch.shares(),
-                      .per_operation = costs_of(session.pids(), batch.usage, batch.operations, disturbance),
+                      .per_operation = costs_of(session.pids(), timed(batch), batch.operations, state),
                       .timed_s = static_cast<double>(timed_ns) / 1e9,
-                      .noise = noise_of(batch.migrated, timed_ns, disturbance)};
-  result.per_operation.cache_line_ns = cache_line_ns;
+                      .noise = noise_of(timed(ContenderSlices(batch) += clocked), state)};
   session.finish();
   return result;
 }

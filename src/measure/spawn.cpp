@@ -21,21 +21,21 @@ std::optional<std::string> noise_of_pages(const SpawnCase& point, double in_huge
 }
 
 SpawnResult spawn_result(const SpawnCase& point, const SpawnSlices& slices, SpawnSession& session,
-                         const Disturbance& disturbance) {
+                         const MachineState& state) {
   const auto mean = [&](std::uint64_t sum) {
     return static_cast<double>(sum) / static_cast<double>(slices.starts);
   };
+  const Timed all{slices.reaped_ns, slices.usage, slices.others_ns, slices.migrated, slices.stopped};
   const auto other_pages = noise_of_pages(point, session.in_huge_pages());
-  SpawnResult result{
-      .starts = slices.starts,
-      .first_ns = mean(slices.first_ns),
-      .caller_ns = mean(slices.caller_ns),
-      .reaped_ns = mean(slices.reaped_ns),
-      .bytes_per_s = std::nullopt,
-      .all_reaped_ns = session.reaped_ns(),
-      .per_start = costs_of(session.pids(), slices.usage, slices.starts, disturbance),
-      .timed_s = static_cast<double>(slices.reaped_ns) / 1e9,
-      .noise = other_pages ? other_pages : noise_of(slices.migrated, slices.reaped_ns, disturbance)};
+  SpawnResult result{.starts = slices.starts,
+                     .first_ns = mean(slices.first_ns),
+                     .caller_ns = mean(slices.caller_ns),
+                     .reaped_ns = mean(slices.reaped_ns),
+                     .bytes_per_s = std::nullopt,
+                     .all_reaped_ns = session.reaped_ns(),
+                     .per_start = costs_of(session.pids(), all, slices.starts, state),
+                     .timed_s = static_cast<double>(slices.reaped_ns) / 1e9,
+                     .noise = other_pages ? other_pages : noise_of(all, state)};
   if (point.output_bytes != 0) {
     result.bytes_per_s = static_cast<double>(point.output_bytes) * 1e9 / result.reaped_ns;
   }
@@ -56,7 +56,8 @@ std::string SpawnCase::name() const {
 SpawnResult measure_spawn(const SpawnCase& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
   const Pace pace(effort);
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
+  const CpuLook start = look_at_cpus(point.cpus, bench);
   SpawnSession session(*point.starter, bench.names,
                        {.output_bytes = point.output_bytes,
                         .ballast_bytes = point.caller_bytes,
@@ -68,7 +69,8 @@ SpawnResult measure_spawn(const SpawnCase& point, const Effort& effort, const Be
   session.forget_times();
   SpawnSlices slices;
   while (slices.reaped_ns < pace.pass_ns) slices += session.run(starts);
-  SpawnResult result = spawn_result(point, slices, session, watch.stop());
+  SpawnResult result =
+      spawn_result(point, slices, session, watch.stop(start, look_at_cpus(point.cpus, bench)));
   session.finish();
   return result;
 }

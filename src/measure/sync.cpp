@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "measure/floor_parts.h"
 #include "os/topology.h"
 #include "sync/session.h"
 
@@ -69,7 +68,7 @@ class Passes {
 };
 
 SyncResult sync_result(const SyncCase& point, const ContenderSlices& slices,
-                       const std::vector<pid_t>& processes, const Disturbance& disturbance) {
+                       const std::vector<pid_t>& processes, const MachineState& state) {
   // All of them make one crossing.
   const std::uint64_t operations =
       point.operation == SyncOperation::crossing ? slices.by_process.front() : slices.operations;
@@ -80,17 +79,19 @@ SyncResult sync_result(const SyncCase& point, const ContenderSlices& slices,
           .shares = {},
           .recovered = std::nullopt,
           .recovery_ns = std::nullopt,
-          .per_operation = costs_of(processes, slices.usage, operations, disturbance),
+          .per_operation = costs_of(processes, timed(slices), operations, state),
           .timed_s = static_cast<double>(slices.elapsed_ns) / 1e9,
-          .noise = crowd ? crowd : noise_of(slices.migrated, slices.elapsed_ns, disturbance)};
+          .noise = crowd ? crowd : noise_of(timed(slices), state)};
 }
 
 SyncResult measure_contended(const SyncCase& point, const Effort& effort, const Bench& bench) {
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
+  const CpuLook start = look_at_cpus(point.cpus, bench);
   Passes passes(point, effort, bench);
   const ContenderSlices batch = passes.contended(false);
   const ContenderSlices clocked = passes.contended(true);
-  SyncResult result = sync_result(point, batch, passes.session().pids(), watch.stop());
+  SyncResult result =
+      sync_result(point, batch, passes.session().pids(), watch.stop(start, look_at_cpus(point.cpus, bench)));
   result.wait_ns = passes.session().wait_ns();
   result.shares = batch.shares();
   result.timed_s += static_cast<double>(clocked.elapsed_ns) / 1e9;
@@ -100,13 +101,15 @@ SyncResult measure_contended(const SyncCase& point, const Effort& effort, const 
 
 SyncResult measure_counted(const SyncCase& point, const Effort& effort, const Bench& bench) {
   const bool barrier = point.primitive->description().kind == SyncKind::barrier;
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
+  const CpuLook start = look_at_cpus(point.cpus, bench);
   Passes passes(point, effort, bench);
   const ContenderSlices slices =
       passes.counted(barrier                                       ? SyncLoop::crossings
                      : point.operation == SyncOperation::hand_over ? SyncLoop::hand_over
                                                                    : SyncLoop::alone);
-  SyncResult result = sync_result(point, slices, passes.session().pids(), watch.stop());
+  SyncResult result =
+      sync_result(point, slices, passes.session().pids(), watch.stop(start, look_at_cpus(point.cpus, bench)));
   passes.session().finish();
   return result;
 }
@@ -142,10 +145,7 @@ std::string SyncCase::name() const {
 
 SyncResult measure_sync(const SyncCase& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const auto cache_line_ns = distance_ns(point.cpus, bench);
-  SyncResult result = measured(point, effort, bench);
-  result.per_operation.cache_line_ns = cache_line_ns;
-  return result;
+  return measured(point, effort, bench);
 }
 
 }  // namespace ipcbench

@@ -61,12 +61,12 @@ std::optional<std::string> why_no_stream(const Description& about, std::size_t m
 
 Throughput measure_throughput(const Case& point, const Effort& effort, const Bench& bench) {
   const IdlePolicy idle(point.idle);
-  const Watch watch(point.cpus);
+  const Watch watch(point.cpus, point.idle, bench);
   const Pace pace(effort);
   SessionConfig config = session_config(point, bench);
   config.measure_capacity = true;
   Session session(*point.mechanism, bench.names, config);
-  const auto cache_line_ns = session.cache_line_ns();
+  const CpuLook start = session.look_at_cpus();
 
   std::optional<SharedPass> shared;
   std::uint64_t slice_messages = 0;
@@ -77,7 +77,7 @@ Throughput measure_throughput(const Case& point, const Effort& effort, const Ben
     slice_messages = calibrate(session, Order::stream, pace.warm_up_ns, pace.slice_ns);
     stream = run_pass(session, Order::stream, slice_messages, pace.pass_ns);
   }
-  const Disturbance disturbance = watch.stop();
+  const MachineState state = watch.stop(start, session.look_at_cpus());
 
   Throughput result{.messages = stream.trips,
                     .lost = stream.lost,
@@ -85,8 +85,8 @@ Throughput measure_throughput(const Case& point, const Effort& effort, const Ben
                     .elapsed_s = static_cast<double>(stream.elapsed_ns) / 1e9,
                     .capacity = session.capacity(),
                     .floor_ns = std::nullopt,
-                    .per_message = costs_of(session.pids(), stream.usage, stream.trips, disturbance),
-                    .noise = noise_of(stream, disturbance)};
+                    .per_message = costs_of(session.pids(), timed(stream), stream.trips, state),
+                    .noise = noise_of(timed(stream), state)};
   if (shared) {
     result.producer_shares = shared->sent_shares();
     result.consumer_shares = shared->received_shares();
@@ -94,10 +94,9 @@ Throughput measure_throughput(const Case& point, const Effort& effort, const Ben
     // What is sent beyond the messages that count, where they may be lost, would count here.
     result.per_message.system_calls = system_calls_per_trip(session, Order::stream, slice_messages);
   }
-  result.per_message.cache_line_ns = cache_line_ns;
   session.finish();
   if (bench.floors != nullptr && !shared) {
-    result.floor_ns = bench.floors->streamed_message_ns(point, cache_line_ns, result.capacity);
+    result.floor_ns = bench.floors->streamed_message_ns(point, start.cache_line_ns, result.capacity);
   }
   return result;
 }

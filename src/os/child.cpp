@@ -65,6 +65,12 @@ bool Child::ended(int milliseconds) const {
   return ::poll(&p, 1, milliseconds) > 0;
 }
 
+bool Child::was_stopped() const {
+  siginfo_t info{};
+  ::waitid(P_PIDFD, static_cast<id_t>(pidfd_.get()), &info, WSTOPPED | WCONTINUED | WNOHANG);
+  return info.si_pid != 0;
+}
+
 void Child::kill() {
   ::syscall(SYS_pidfd_send_signal, pidfd_.get(), SIGKILL, nullptr, 0);
 }

@@ -39,6 +39,8 @@ class Child {
   [[nodiscard]] int pidfd() const { return pidfd_.get(); }
   /// Whether it ended within `milliseconds`.
   [[nodiscard]] bool ended(int milliseconds = 0) const;
+  /// Whether it was stopped or continued (SIGSTOP, SIGCONT) since this was last asked.
+  [[nodiscard]] bool was_stopped() const;
   /// Sends SIGKILL.
   void kill();
   /// Waits until it has ended and reaps it. Throws std::system_error.

@@ -114,7 +114,21 @@ void Crew::give(bool leave) {
 }
 
 void Crew::await(std::chrono::milliseconds expected) {
-  if (!await_for(expected + config_.deadline)) throw_hang();
+  while (!await_for(expected + config_.deadline)) {
+    if (!stopped_meanwhile()) throw_hang();
+  }
+}
+
+bool Crew::stopped_meanwhile() {
+  bool stopped = false;
+  for (const Child& child : children_) stopped = child.was_stopped() || stopped;
+  was_stopped_ = was_stopped_ || stopped;
+  return stopped;
+}
+
+bool Crew::was_stopped() {
+  stopped_meanwhile();
+  return was_stopped_;
 }
 
 bool Crew::await_for(std::chrono::nanoseconds at_most) {

@@ -67,12 +67,16 @@ class Crew {
 
   /// Gives all members the next order.
   void order();
-  /// Waits until all have reported; for the deadline beyond what the order is expected to take.
+  /// Waits until all have reported; for the deadline beyond what the order is expected to take, and for
+  /// another one where a member was stopped meanwhile.
   void await(std::chrono::milliseconds expected = {});
   /// Whether all have reported within that time.
   bool await_for(std::chrono::nanoseconds at_most);
   /// Tells all to leave, and sees that they leave well.
   void finish();
+
+  /// Whether a member was ever stopped (SIGSTOP, a debugger).
+  bool was_stopped();
 
   /// Their processes, in the order of the names.
   [[nodiscard]] std::vector<pid_t> pids() const;
@@ -80,6 +84,7 @@ class Crew {
  private:
   void fork_all(FunctionRef<void(Member&)> live);
   void give(bool leave);
+  bool stopped_meanwhile();
   [[noreturn]] void throw_death();
   [[noreturn]] void throw_hang() const;
 
@@ -87,6 +92,7 @@ class Crew {
   CrewConfig config_;
   SharedBlock<MusterRoll> roll_;
   Fd bell_;
+  bool was_stopped_ = false;
   std::vector<Child> children_;  // the last member: they end before what they use goes
 };
 

@@ -2,8 +2,7 @@
 
 #include <algorithm>
 
-#include "measure/costs.h"
-#include "measure/floor_parts.h"
+#include "measure/machine_state.h"
 #include "os/affinity.h"
 #include "os/clock.h"
 #include "os/shared_block.h"
@@ -109,13 +108,14 @@ HandOutPlace place_hand_out(int workers, std::span<const Cpu> allowed) {
 HandOutResult measure_hand_out(const HandOutCase& point, const Effort& effort, const Bench& bench) {
   constexpr int passes = 3;
   constexpr double generous = 10;  // a last slice, or a batch of tasks that each fork, may take long
-  const auto cache_line_ns = distance_ns(point.place.cpus, bench);
+  const CpuLook start = look_at_cpus(point.place.cpus, bench);
   const Pace pace(effort);
   const SharedBlock<Answer> answer;
   const auto expected = std::chrono::duration<double>(passes * generous * effort.pass_s);
   const HostRun run = run_in_host(
       [&] { live(point, pace, *answer); },
       bench.deadline + std::chrono::duration_cast<std::chrono::milliseconds>(expected), *bench.interrupt);
+  const MachineState state{start, look_at_cpus(point.place.cpus, bench), run.disturbance, std::nullopt};
   const std::uint64_t timed_ns =
       answer->one_by_one.elapsed_ns + answer->clocked_ns + answer->at_once.elapsed_ns;
   return {.task_mean_ns = answer->one_by_one.each_ns(),
@@ -125,8 +125,8 @@ HandOutResult measure_hand_out(const HandOutCase& point, const Effort& effort, c
           .timed_s = static_cast<double>(timed_ns) / 1e9,
           .steal_percent = run.disturbance.steal_percent,
           .throttled_us = run.disturbance.throttled_us,
-          .cache_line_ns = cache_line_ns,
-          .noise = noise_of(false, timed_ns, run.disturbance)};
+          .cache_line_ns = start.cache_line_ns,
+          .noise = noise_of({.elapsed_ns = timed_ns, .usage = {}}, state)};
 }
 
 }  // namespace ipcbench

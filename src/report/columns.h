@@ -22,6 +22,10 @@ constexpr std::string_view time_column = "unix_time_ms";
 /// What a cache line took between the two CPUs of a row's session.
 constexpr std::string_view distance_column = "cache_line_ns";
 
+/// The times that tell of the machine's state during a row's session, and not of what was measured.
+constexpr std::array<std::string_view, 4> state_times{distance_column, "cache_line_end_ns", "wake_up_ns",
+                                                      "wake_up_end_ns"};
+
 /// The columns that are about the row itself, and those that hold a list.
 constexpr std::array<std::string_view, 10> row_columns{
     "schema", "run",       "bench",           "repetition",      "status",

@@ -31,9 +31,13 @@ std::vector<Column<Result>> with_costs(std::vector<Column<Result>> columns,
        {per("page_faults"), [](const Result& r) { return Value((r.*costs).page_faults); }},
        {"steal_percent", [](const Result& r) { return (r.*costs).steal_percent; }},
        {"throttled_us", [](const Result& r) { return (r.*costs).throttled_us; }},
+       {"cpu_wait_percent", [](const Result& r) { return (r.*costs).cpu_wait_percent; }},
        {per("system_calls"), [](const Result& r) { return (r.*costs).system_calls; }},
        {"resident_bytes", [](const Result& r) { return (r.*costs).resident_bytes; }},
-       {"cache_line_ns", [](const Result& r) { return (r.*costs).cache_line_ns; }}});
+       {"cache_line_ns", [](const Result& r) { return (r.*costs).start.cache_line_ns; }},
+       {"cache_line_end_ns", [](const Result& r) { return (r.*costs).end.cache_line_ns; }},
+       {"wake_up_ns", [](const Result& r) { return (r.*costs).start.wake_up_ns; }},
+       {"wake_up_end_ns", [](const Result& r) { return (r.*costs).end.wake_up_ns; }}});
   return columns;
 }
 

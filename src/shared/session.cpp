@@ -94,12 +94,11 @@ void SharedSession::compete(SharedTask task, std::chrono::nanoseconds time) {
   }
 }
 
-ContenderSlices SharedSession::reports() const {
+ContenderSlices SharedSession::reports() {
   std::vector<ContenderReport> reports;
   for (unsigned i = 0; i < config_.processes; ++i) reports.push_back(slice_->parts[i].report);
-  ContenderSlices slice = slice_of(reports);
-  slice.usage += slice_->server.usage;
-  slice.migrated = slice.migrated || slice_->server.migrated;
+  ContenderSlices slice = slice_of(reports, config_.cpus, slice_->server);
+  slice.stopped = crew_.was_stopped();
   return slice;
 }
 

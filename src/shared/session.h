@@ -41,7 +41,7 @@ class SharedSession {
   void live_as_server(Member& member, const std::optional<int>& cpu);
   void order(SharedTask task);
   void compete(SharedTask task, std::chrono::nanoseconds time);
-  [[nodiscard]] ContenderSlices reports() const;
+  ContenderSlices reports();
   void require_right(SharedTask task, const ContenderSlices& slice) const;
 
   ObjectShape shape_;

@@ -2,6 +2,7 @@
 
 #include <sched.h>
 
+#include <array>
 #include <stdexcept>
 
 #include "os/affinity.h"
@@ -14,7 +15,9 @@ SpawnSlices& SpawnSlices::operator+=(const SpawnSlices& other) {
   caller_ns += other.caller_ns;
   reaped_ns += other.reaped_ns;
   usage += other.usage;
+  others_ns += other.others_ns;
   migrated = migrated || other.migrated;
+  stopped = stopped || other.stopped;
   return *this;
 }
 
@@ -62,6 +65,7 @@ void SpawnSession::start_one(Starter& starter) {
   slice.caller_ns += caller_ns - begin_ns;
   slice.reaped_ns += end_ns - begin_ns;
   slice.usage += usage;
+  slice.others_ns += waited_for_others_ns(std::array{PlacedUsage{config_.cpu, usage}});
   shared_->reaped_ns.record(end_ns - begin_ns);
 }
 
@@ -69,7 +73,9 @@ SpawnSlices SpawnSession::run(std::uint64_t starts) {
   shared_->starts = starts;
   crew_.order();
   crew_.await();
-  return shared_->slice;
+  SpawnSlices slice = shared_->slice;
+  slice.stopped = crew_.was_stopped();
+  return slice;
 }
 
 }  // namespace ipcbench

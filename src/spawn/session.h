@@ -31,7 +31,9 @@ struct SpawnSlices {
   std::uint64_t caller_ns = 0;  ///< until the caller could go on
   std::uint64_t reaped_ns = 0;  ///< until it had ended and was reaped
   Usage usage;                  ///< of the caller and of what it started
+  std::uint64_t others_ns = 0;  ///< the caller waited for a CPU that other programs used
   bool migrated = false;
+  bool stopped = false;  ///< the caller was, in this slice or before
 
   SpawnSlices& operator+=(const SpawnSlices& other);
 };

@@ -67,10 +67,12 @@ ContenderSlices SyncSession::contend(std::chrono::nanoseconds time, std::uint64_
   return slices;
 }
 
-ContenderSlices SyncSession::reports() const {
+ContenderSlices SyncSession::reports() {
   std::vector<ContenderReport> reports;
   for (unsigned i = 0; i < config_.processes; ++i) reports.push_back(slice_->parts[i].report);
-  return slice_of(reports);
+  ContenderSlices slice = slice_of(reports, config_.cpus);
+  slice.stopped = crew_.was_stopped();
+  return slice;
 }
 
 void SyncSession::require_exclusion(const ContenderSlices& slices) const {

@@ -40,7 +40,7 @@ class SyncSession {
 
  private:
   void live(Member& member);
-  [[nodiscard]] ContenderSlices reports() const;
+  ContenderSlices reports();
   void require_exclusion(const ContenderSlices& slices) const;
 
   ContendersConfig config_;

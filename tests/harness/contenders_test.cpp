@@ -32,7 +32,7 @@ TEST(Contenders, HaveNamesUpToAsManyAsThereIsRoomFor) {
 
 TEST(Contenders, MakeASliceFromTheFirstStartToTheLastEnd) {
   const std::vector<ContenderReport> reports{report(100, 200, 3), report(90, 150, 1, true)};
-  const ContenderSlices slice = slice_of(reports);
+  const ContenderSlices slice = slice_of(reports, std::nullopt);
   EXPECT_EQ(slice.elapsed_ns, 110U);
   EXPECT_EQ(slice.operations, 4U);
   EXPECT_EQ(slice.usage.cpu_ns, 20U);
@@ -43,8 +43,8 @@ TEST(Contenders, MakeASliceFromTheFirstStartToTheLastEnd) {
 
 TEST(Contenders, AddSlicesUp) {
   ContenderSlices all;
-  all += slice_of(std::vector{report(0, 10, 1), report(0, 20, 2)});
-  all += slice_of(std::vector{report(50, 55, 3), report(50, 51, 4)});
+  all += slice_of(std::vector{report(0, 10, 1), report(0, 20, 2)}, std::nullopt);
+  all += slice_of(std::vector{report(50, 55, 3), report(50, 51, 4)}, std::nullopt);
   EXPECT_EQ(all.elapsed_ns, 25U);
   EXPECT_EQ(all.operations, 10U);
   EXPECT_EQ(all.usage.voluntary_switches, 4U);

@@ -53,20 +53,26 @@ TEST(SessionTest, MakesTheUntimedTripsThatItIsAskedFor) {
   EXPECT_EQ(messages_sent(std::nullopt, {.message_bytes = 1 << 20}), 2U * (2 + 1));
 }
 
-TEST(SessionTest, TellsWhatACacheLineTakesBetweenItsCpus) {
+TEST(SessionTest, TellsHowNearAndAwakeItsCpusAre) {
   const auto cpus = allowed_cpus();
   if (cpus.size() < 2) GTEST_SKIP() << "there is one CPU";
   Session session(channel(), {.cpus = CpuPair{cpus[0].index, cpus[1].index, std::nullopt}});
-  for (int time = 0; time < 3; ++time) EXPECT_GT(session.cache_line_ns().value_or(0), 0);
+  for (int time = 0; time < 3; ++time) {
+    const CpuLook look = session.look_at_cpus();
+    EXPECT_GT(look.cache_line_ns.value_or(0), 0);
+    EXPECT_GT(look.wake_up_ns.value_or(0), 0);
+  }
   EXPECT_EQ(session.run(Order::cache_line, 77).trips, 77U);
   session.run(Order::round_trips, trips);  // no message was counted
   session.finish();
 }
 
-TEST(SessionTest, TellsNothingOfACacheLineOnOneCpuOrAny) {
-  EXPECT_EQ(Session(channel(), {}).cache_line_ns(), std::nullopt);
+TEST(SessionTest, TellsNothingOfOneCpuOrAny) {
+  EXPECT_EQ(Session(channel(), {}).look_at_cpus().cache_line_ns, std::nullopt);
   const int cpu = allowed_cpus().front().index;
-  EXPECT_EQ(Session(channel(), {.cpus = CpuPair{cpu, cpu, true}}).cache_line_ns(), std::nullopt);
+  const CpuLook look = Session(channel(), {.cpus = CpuPair{cpu, cpu, true}}).look_at_cpus();
+  EXPECT_EQ(look.cache_line_ns, std::nullopt);
+  EXPECT_EQ(look.wake_up_ns, std::nullopt);
 }
 
 TEST(SessionTest, RunsAnOpenLoopOnItsSchedule) {

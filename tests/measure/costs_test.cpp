@@ -8,8 +8,6 @@
 namespace ipcbench {
 namespace {
 
-using testing::HasSubstr;
-
 class CostsTest : public MeasureTest {
  protected:
   Session open(std::string_view id, Wait wait) {
@@ -21,7 +19,9 @@ class CostsTest : public MeasureTest {
 TEST_F(CostsTest, AreDividedAmongTheMessages) {
   const Session session = open("pipe", Wait::block);
   const Usage usage{.cpu_ns = 5'000, .voluntary_switches = 20, .involuntary_switches = 5, .page_faults = 1};
-  const Costs costs = costs_of(session.pids(), usage, 10, {.steal_percent = 3.5, .throttled_us = 77});
+  const Timed slices{.elapsed_ns = 1'000, .usage = usage, .others_ns = 10};
+  const Costs costs =
+      costs_of(session.pids(), slices, 10, {.disturbance = {.steal_percent = 3.5, .throttled_us = 77}});
   EXPECT_DOUBLE_EQ(costs.cpu_ns, 500);
   EXPECT_DOUBLE_EQ(costs.voluntary_switches, 2);
   EXPECT_DOUBLE_EQ(costs.involuntary_switches, 0.5);
@@ -29,6 +29,7 @@ TEST_F(CostsTest, AreDividedAmongTheMessages) {
   EXPECT_EQ(costs.system_calls, std::nullopt) << "counted elsewhere";
   EXPECT_EQ(costs.steal_percent, 3.5);
   EXPECT_EQ(costs.throttled_us, 77.0);
+  EXPECT_DOUBLE_EQ(costs.cpu_wait_percent.value_or(1), 1);
 }
 
 TEST_F(CostsTest, HoldTheMemoryOfBothSides) {
@@ -67,37 +68,6 @@ TEST_F(SystemCalls, AreNoneWhereBothSidesSpinInMemory) {
 
 TEST_F(SystemCalls, AreHalfAsManyForAMessageOfAStream) {
   EXPECT_NEAR(per_trip("unix-dgram", Wait::block, Order::stream), 2, 0.04);
-}
-
-Slices one_second(bool migrated = false) {
-  return {.trips = 1, .elapsed_ns = 1'000'000'000, .usage = {}, .migrated = migrated};
-}
-
-TEST(NoiseOf, IsNothingWhereNothingDisturbed) {
-  EXPECT_EQ(noise_of(one_second(), {}), std::nullopt);
-  EXPECT_EQ(noise_of(one_second(), {.steal_percent = 0.0, .throttled_us = 0}), std::nullopt);
-}
-
-TEST(NoiseOf, NamesASideThatMoved) {
-  EXPECT_EQ(noise_of(one_second(true), {}), "a side left the CPU that it was pinned to");
-}
-
-TEST(NoiseOf, NamesWhatTheHostTook) {
-  EXPECT_THAT(noise_of(one_second(), {.steal_percent = 20.0, .throttled_us = {}}).value_or(""),
-              HasSubstr("20"));
-}
-
-TEST(NoiseOf, NamesAControlGroupThatHeldItBackForMoreThanAHundredth) {
-  const auto throttled = [](std::uint64_t us) {
-    return noise_of(one_second(), {.steal_percent = {}, .throttled_us = us});
-  };
-  EXPECT_EQ(throttled(10'000), std::nullopt);
-  EXPECT_EQ(throttled(12'000), "the control group was throttled for 12 ms");
-}
-
-TEST(NoiseOf, NamesEveryReason) {
-  const auto noise = noise_of(one_second(true), {.steal_percent = 20.0, .throttled_us = 50'000});
-  EXPECT_EQ(std::ranges::count(noise.value_or(""), ';'), 2);
 }
 
 }  // namespace

@@ -1,11 +1,24 @@
 #include "measure/latency.h"
 
+#include <gmock/gmock.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <vector>
+
 #include "measure/cases.h"
 #include "measure/floors.h"
+#include "os/affinity.h"
+#include "os/child.h"
+#include "os/cpu_relax.h"
+#include "os/process_stat.h"
 #include "os/system_call_counter.h"
+#include "processes.h"
 
 namespace ipcbench {
 namespace {
+
+using testing::HasSubstr;
 
 class LatencyTest : public MeasureTest {};
 
@@ -36,14 +49,40 @@ TEST_F(LatencyTest, BearsTheFloorOfItsCase) {
   const Case point = case_of("pipe", Wait::block, one_cpu());
   const Latency result = measure_latency(point, short_effort, bench_);
   EXPECT_EQ(result.floor_ns, floors.round_trip_ns(point, std::nullopt));
-  EXPECT_EQ(result.per_message.cache_line_ns, std::nullopt) << "there is no other CPU";
+  EXPECT_EQ(result.per_message.start.cache_line_ns, std::nullopt) << "there is no other CPU";
 }
 
 TEST_F(LatencyTest, TellsHowFarApartItsCpusWere) {
   const auto pair = two_cpus();
   if (!pair) GTEST_SKIP() << "there is one CPU";
   const Latency result = measure_latency(case_of("pipe", Wait::block, *pair), short_effort, bench_);
-  EXPECT_GT(result.per_message.cache_line_ns.value_or(0), 0);
+  EXPECT_GT(result.per_message.start.cache_line_ns.value_or(0), 0);
+  EXPECT_GT(result.per_message.end.wake_up_ns.value_or(0), 0);
+}
+
+TEST_F(LatencyTest, IsNoisyBesideABusyLoop) {
+  if (!counts_cpu_wait()) GTEST_SKIP() << "the kernel does not count it";
+  const CpuPair cpus = one_cpu();
+  const auto spin_there = [&] {
+    pin_to(cpus.a);
+    for (;;) cpu_relax();
+  };
+  const Child busy("busy", spin_there);
+  const auto noise = measure_latency(case_of("pipe", Wait::block, cpus), {.pass_s = 0.05}, bench_).noise;
+  EXPECT_THAT(noise.value_or("none"), HasSubstr("other programs used its CPUs"));
+}
+
+TEST_F(LatencyTest, IsNoisyWhereASideWasStopped) {
+  // As soon as there is a responder it is stopped for a while.
+  const Child stopper("stopper", [runner = getpid()] {
+    std::vector<pid_t> responders;
+    eventually([&] { return !(responders = children_named(runner, "responder")).empty(); });
+    ::kill(responders.at(0), SIGSTOP);
+    eventually([&] { return process_stat_field(responders.at(0), 3) == "T"; });
+    ::kill(responders.at(0), SIGCONT);
+  });
+  const auto noise = measure_latency(case_of("pipe"), {.pass_s = 0.1}, bench_).noise;
+  EXPECT_THAT(noise.value_or("none"), HasSubstr("a process of it was stopped"));
 }
 
 // Eight passes are enough for 100,000 trips of a fast transport, and the end for a slow one.

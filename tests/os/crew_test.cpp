@@ -7,10 +7,13 @@
 #include <atomic>
 #include <csignal>
 #include <functional>
+#include <thread>
 
 #include "fake_tree.h"
 #include "os/daemon.h"
 #include "os/files.h"
+#include "os/process_stat.h"
+#include "processes.h"
 
 namespace ipcbench {
 namespace {
@@ -115,6 +118,29 @@ TEST_F(TwoMembers, AreReportedWhenOneHangs) {
       std::chrono::milliseconds(300));
   hanging.await();
   EXPECT_THAT(failure_of(hanging), HasSubstr("no answer within 0.3 s: the first is sleeping, the second is"));
+}
+
+TEST_F(TwoMembers, AreWaitedForOnceMoreWhereOneWasStopped) {
+  constexpr std::chrono::milliseconds deadline{1000};
+  Crew two = crew([](Member&) {}, deadline);
+  two.await();
+  EXPECT_FALSE(two.was_stopped());
+  ::kill(two.pids()[1], SIGSTOP);
+  ASSERT_TRUE(eventually([&] { return process_stat_field(two.pids()[1], 3) == "T"; }));
+  Child continuer("continuer", [pid = two.pids()[1], deadline] {
+    std::this_thread::sleep_for(7 * deadline / 5);  // beyond the first deadline, and before the second ends
+    ::kill(pid, SIGCONT);
+  });
+  EXPECT_EQ(failure_of(two), "nothing failed");
+  EXPECT_TRUE(two.was_stopped());
+  two.finish();
+}
+
+TEST_F(TwoMembers, AreReportedWhereOneStaysStopped) {
+  Crew two = crew([](Member&) {}, std::chrono::milliseconds(100));
+  two.await();
+  ::kill(two.pids()[0], SIGSTOP);
+  EXPECT_THAT(failure_of(two), HasSubstr("the first is stopped"));
 }
 
 TEST_F(TwoMembers, LeaveNoProcess) {

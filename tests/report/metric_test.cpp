@@ -22,7 +22,8 @@ TEST(IsTimeOrRate, IsWhatWasMeasuredAndDependsOnTheMachine) {
     EXPECT_TRUE(is_time_or_rate(metric)) << metric;
   }
   for (const char* metric : {"iterations", "messages", "asked_per_s", "capacity_bytes", "steal_percent",
-                             "cache_line_ns", "speedup", "voluntary_switches_per_message", "columns"}) {
+                             "cache_line_ns", "cache_line_end_ns", "wake_up_ns", "wake_up_end_ns",
+                             "cpu_wait_percent", "speedup", "voluntary_switches_per_message", "columns"}) {
     EXPECT_FALSE(is_time_or_rate(metric)) << metric;
   }
 }

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "harness/session.h"
+#include "measure/pass.h"
+#include "os/disturbance.h"
+#include "os/idle.h"
+
+namespace ipcbench {
+
+/// The state of the machine during a session. What is unknown is empty.
+struct MachineState {
+  CpuLook start = {};  ///< just before what is measured
+  CpuLook end = {};    ///< just after
+  Disturbance disturbance = {};
+  std::optional<double> longest_wake_up_ns = {};  ///< of a core that polls; empty also where cores may halt
+};
+
+/// What slices came to, whatever they counted.
+struct Timed {
+  std::uint64_t elapsed_ns = 0;
+  Usage usage = {};
+  std::uint64_t others_ns = 0;  ///< waited_for_others_ns()
+  bool migrated = false;
+  bool stopped = false;
+};
+template <class AnySlices>
+Timed timed(const AnySlices& slices) {
+  return {slices.elapsed_ns, slices.usage, slices.others_ns, slices.migrated, slices.stopped};
+}
+
+/// For how much of their time the processes waited for CPUs that other programs used; in percent. Empty where
+/// the kernel does not count it.
+std::optional<double> cpu_wait_percent(const Timed& slices);
+
+/// Why a session is `noisy`, each reason with its number and a limit that was fixed beforehand: a process
+/// left its CPU, other programs used its CPUs, the host or a control group took time away, its CPUs slept
+/// where they were to poll, or their state was another at the end. Empty: it is not.
+std::optional<std::string> noise_of(const Timed& slices, const MachineState& state);
+
+/// The CPUs as two fresh processes see them; for what is measured by other processes than a Session's. Throws
+/// what a Session throws.
+CpuLook look_at_cpus(const std::optional<CpuPair>& cpus, const Bench& bench);
+
+/// What happens to a case's CPUs (empty: to all that may be used), from the making of this to the end.
+class Watch {
+ public:
+  Watch(const std::optional<CpuPair>& cpus, Idle idle, const Bench& bench);
+  /// `start` and `end`: the CPUs just before and just after what was measured. The idle policy still has to
+  /// be held.
+  [[nodiscard]] MachineState stop(const CpuLook& start, const CpuLook& end) const;
+
+ private:
+  const Bench& bench_;
+  std::optional<CpuPair> cpus_;
+  Idle idle_;
+  DisturbanceSnapshot before_;
+};
+
+}  // namespace ipcbench
