@@ -293,7 +293,7 @@ class Limits(Faults):
             "--mechanism=pipe", "--sizes=64", "--benchmark_min_time=0.01", "--benchmark_repetitions=1")])
         self.assertEqual(result.returncode, 0, result.stderr)
         rows = {row["placement"]: row for row in self.rows()}
-        self.assertEqual(rows["same-core"]["status"], "ok")
+        self.assertIn(rows["same-core"]["status"], ("ok", "noisy"))
         self.assertEqual(rows["cross-core"]["status"], "skipped")
         self.assertIn("two cores", rows["cross-core"]["reason"])
 
@@ -325,10 +325,10 @@ class Limits(Faults):
                                   "sh", *command])
         self.assertEqual(result.returncode, 0, result.stderr)
         rows = {(row["mechanism"], row["message_bytes"]): row for row in self.rows()}
-        self.assertEqual(rows["shm-sem", "64"]["status"], "ok")
+        self.assertIn(rows["shm-sem", "64"]["status"], ("ok", "noisy"))
         self.assertEqual(rows["shm-sem", "1048576"]["status"], "skipped")
         self.assertIn("/dev/shm", rows["shm-sem", "1048576"]["reason"])
-        self.assertEqual(rows["pipe", "1048576"]["status"], "ok")
+        self.assertIn(rows["pipe", "1048576"]["status"], ("ok", "noisy"))
 
     @unittest.skipUnless(IS_ROOT, "needs root for a mount of its own")
     def test_a_disk_that_fills(self):
