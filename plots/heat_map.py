@@ -118,7 +118,7 @@ def _draw_block(panel, block, table, columns, colours):
 def _how_to_read(table, groups, size, placement):
     sentences = [f"Cell: {summary.repetitions_text(table)}; the darker, the longer."]
     if table["noisy"].any():
-        sentences.append("Dot in a corner: at least one of its repetitions was noisy.")
+        sentences.append("Dot in a corner: its repetitions were noisy, all of them.")
     sentences.append(f"Grey: not measured. Rows: {'in each family ' if groups > 1 else ''}the fastest first, "
                      f"at {size_text(size)}{f', {placement}' if placement else ''}.")
     if (table["column"] == _ONE_SIZE).any():

@@ -128,7 +128,7 @@ def _how_to_read(table, unit, cpus):
     sentences = [f"Square: {summary.repetitions_text(table)}, in {unit}, the same either way round; "
                  "the darker, the longer."]
     if table["noisy"].any():
-        sentences.append("Dot in a corner: at least one of its repetitions was noisy.")
+        sentences.append("Dot in a corner: its repetitions were noisy, all of them.")
     if table.groupby(_PANEL_KEYS).size().min() < len(cpus) * (len(cpus) + 1) // 2:
         sentences.append("Grey: not measured.")
     return " ".join(sentences)

@@ -26,11 +26,16 @@ def median_interval(values, confidence=CONFIDENCE):
 
 
 def summarise(rows, keys, value):
-    """One row for each combination of `keys`: median, low, high, repetitions, noisy (any repetition was)."""
+    """One row for each combination of `keys`: median, low, high, repetitions, noisy.
+
+    Noisy repetitions count only where there are no others; then the row is noisy.
+    """
     records = []
     for key, group in rows.groupby(keys):
-        low, high = median_interval(group[value])
-        records.append((*key, group[value].median(), low, high, len(group), bool(group["noisy"].any())))
+        noisy = bool(group["noisy"].all())
+        counted = group if noisy else group[~group["noisy"]]
+        low, high = median_interval(counted[value])
+        records.append((*key, counted[value].median(), low, high, len(counted), noisy))
     return pandas.DataFrame(records, columns=[*keys, "median", "low", "high", "repetitions", "noisy"])
 
 
@@ -68,4 +73,4 @@ def how_to_read(summary, mark, band):
 
 def noisy_sentence(summary):
     """Says what a hollow marker is, if there is one to be seen."""
-    return "Hollow marker: at least one of its repetitions was noisy." if summary["noisy"].any() else ""
+    return "Hollow marker: its repetitions were noisy, all of them." if summary["noisy"].any() else ""

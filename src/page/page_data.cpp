@@ -67,14 +67,16 @@ json case_json(const CaseSummary& summary, const std::vector<std::size_t>& colum
   json figures = json::array();
   std::size_t sessions = 0;
   std::size_t noisy = 0;
+  bool is_noisy = false;
   for (const std::string& metric : metrics) {
     const Figure* figure = summary.find(metric);
     figures.push_back(figure_json(figure));
     if (figure == nullptr) continue;
     sessions = std::max(sessions, figure->sessions);
     noisy = std::max(noisy, figure->noisy_sessions);
+    is_noisy = is_noisy || figure->is_noisy;
   }
-  return {key, sessions, noisy, figures};
+  return {key, sessions, noisy, figures, is_noisy};
 }
 
 json unmeasured_json(const BenchResults& results) {

@@ -156,27 +156,40 @@ MeasuredSession session_of(const Rows& rows, std::size_t row, const std::vector<
   return session;
 }
 
+// The case's rows that count, of those that were measured.
+std::vector<std::size_t> counting(const Rows& rows, const std::vector<std::size_t>& measured) {
+  std::vector<std::size_t> ok;
+  for (const std::size_t row : measured) {
+    if (rows.cell(row, "status") == "ok") ok.push_back(row);
+  }
+  return ok.empty() ? measured : ok;
+}
+
 BenchResults results_of(std::string bench, const Rows& rows, const Histograms& histograms,
                         const Distances& distances) {
   const Blocks blocks_of_rows(rows);
   BenchResults results{std::move(bench), std::string(rows.cell(0, "run")), rows.metrics(), {}, {}};
-  std::map<CaseKey, CaseResults, bool (*)(const CaseKey&, const CaseKey&)> cases(comes_before);
+  std::map<CaseKey, std::vector<std::size_t>, bool (*)(const CaseKey&, const CaseKey&)> cases(comes_before);
   for (std::size_t row = 0; row < rows.size(); ++row) {
     if (!rows.is_measured(row)) {
       ++results.unmeasured[{std::string(rows.cell(row, "status")), std::string(rows.cell(row, "reason"))}];
       continue;
     }
-    const CaseKey key = rows.key(row);
-    CaseKey apart = key;
-    apart[case_column("distance")] =
+    CaseKey key = rows.key(row);
+    key[case_column("distance")] =
         distances.of(key[case_column("cpu_a")], key[case_column("cpu_b")], rows.number(row, distance_column));
-    CaseResults& found = cases[apart];
-    found.key = apart;
-    found.sessions.push_back(session_of(rows, row, results.metrics));
-    found.sessions.back().block = blocks_of_rows.of(row);
-    histograms.add(key, rows.cell(row, "repetition"), found.pooled);
+    cases[key].push_back(row);
   }
-  for (auto& [key, found] : cases) results.cases.push_back(std::move(found));
+  for (const auto& [key, measured] : cases) {
+    const std::vector<std::size_t> counted = counting(rows, measured);
+    CaseResults& found = results.cases.emplace_back(
+        CaseResults{.key = key, .sessions = {}, .left_out = measured.size() - counted.size()});
+    for (const std::size_t row : counted) {
+      found.sessions.push_back(session_of(rows, row, results.metrics));
+      found.sessions.back().block = blocks_of_rows.of(row);
+      histograms.add(rows.key(row), rows.cell(row, "repetition"), found.pooled);
+    }
+  }
   return results;
 }
 

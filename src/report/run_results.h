@@ -29,8 +29,13 @@ constexpr std::size_t blocks = 12;
 
 struct CaseResults {
   CaseKey key;
+  /// Those that count: the ones that are `ok`, and where there is none, those that are `noisy`.
   std::vector<MeasuredSession> sessions;
-  Histogram pooled{};  ///< what its sessions' histograms hold together; empty where none was written
+  std::size_t left_out = 0;  ///< noisy ones that do not count
+  Histogram pooled{};        ///< what its sessions' histograms hold together; empty where none was written
+
+  /// Whether noisy sessions count, since there is no other.
+  [[nodiscard]] bool is_noisy() const { return !sessions.empty() && sessions.front().noisy; }
 };
 
 /// What one binary left in a run.

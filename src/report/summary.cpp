@@ -25,12 +25,10 @@ std::optional<double> pooled_of(const CaseResults& results, const std::string& m
 Figure figure_of(const CaseResults& results, const std::string& metric, std::size_t index) {
   const std::vector<double> values = values_of(results, index);
   const std::vector<double> by_block = comparable_values_of(results, metric, index);
-  const auto noisy = std::ranges::count_if(results.sessions, [&](const MeasuredSession& session) {
-    return session.noisy && session.values[index].has_value();
-  });
   return {.metric = metric,
           .sessions = values.size(),
-          .noisy_sessions = static_cast<std::size_t>(noisy),
+          .noisy_sessions = results.is_noisy() ? values.size() : results.left_out,
+          .is_noisy = results.is_noisy(),
           .blocks = by_block.size(),
           .median = by_block.empty() ? std::nullopt : std::optional(median(by_block)),
           .interval = median_interval(by_block),
@@ -40,8 +38,8 @@ Figure figure_of(const CaseResults& results, const std::string& metric, std::siz
 std::vector<std::string> header() {
   std::vector<std::string> names{"schema", "run", "bench"};
   names.insert(names.end(), case_columns.begin(), case_columns.end());
-  names.insert(names.end(), {"metric", "sessions", "noisy_sessions", "blocks", "median", "low", "high",
-                             "half_width_percent", "pooled"});
+  names.insert(names.end(), {"metric", "sessions", "noisy_sessions", "status", "blocks", "median", "low",
+                             "high", "half_width_percent", "pooled"});
   return names;
 }
 
@@ -51,7 +49,7 @@ std::vector<std::string> row_of(const BenchSummary& summary, const CaseKey& key,
   row.insert(row.end(), key.begin(), key.end());
   row.insert(row.end(),
              {figure.metric, std::to_string(figure.sessions), std::to_string(figure.noisy_sessions),
-              std::to_string(figure.blocks), csv_cell(figure.median),
+              figure.is_noisy ? "noisy" : "ok", std::to_string(figure.blocks), csv_cell(figure.median),
               csv_cell(interval ? std::optional(interval->low) : std::nullopt),
               csv_cell(interval ? std::optional(interval->high) : std::nullopt),
               csv_cell(figure.half_width_percent()), csv_cell(figure.pooled)});

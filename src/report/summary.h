@@ -15,8 +15,9 @@ namespace ipcbench {
 /// What the sessions of a case say about one metric.
 struct Figure {
   std::string metric;
-  std::size_t sessions = 0;          ///< those that have it
-  std::size_t noisy_sessions = 0;    ///< among them
+  std::size_t sessions = 0;          ///< those that have it, and count (CaseResults)
+  std::size_t noisy_sessions = 0;    ///< of the case's: those that do not count, or all where no other does
+  bool is_noisy = false;             ///< noisy sessions count, since there is no other
   std::size_t blocks = 0;            ///< of sessions (report/run_results.h): what the median is of
   std::optional<double> median;      ///< empty where comparable_values_of has none
   std::optional<Interval> interval;  ///< 95 %, of the median; empty below 6 blocks

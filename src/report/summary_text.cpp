@@ -60,7 +60,7 @@ std::string one_table(const Cases& cases, std::string_view metric) {
   Table table(header);
   for (std::size_t i = 0; i < cases.size(); ++i) {
     const Figure& figure = *cases[i]->find(metric);
-    std::vector<std::string> row{names[i], std::to_string(figure.sessions),
+    std::vector<std::string> row{names[i], fmt::format("{}{}", figure.sessions, figure.is_noisy ? "*" : ""),
                                  figure.median ? format_metric(metric, *figure.median) : unknown,
                                  interval_text(metric, figure.interval),
                                  percent_text(figure.half_width_percent())};
@@ -94,16 +94,21 @@ std::string certainty(const Cases& cases, std::string_view metric) {
   std::vector<double> half_widths;
   std::size_t without_interval = 0;
   std::size_t noisy = 0;
+  std::size_t of_noisy = 0;
   for (const CaseSummary* each : cases) {
     const Figure& figure = *each->find(metric);
     if (const auto half_width = figure.half_width_percent()) half_widths.push_back(*half_width);
     if (!figure.interval) ++without_interval;
     noisy += figure.noisy_sessions;
+    of_noisy += figure.is_noisy ? 1 : 0;
   }
   return fmt::format(
-      "{} case{}; median half-width {}; {} with too few sessions for an interval; {} noisy session{}\n",
+      "{} case{}; median half-width {}; {} with too few sessions for an interval; {} noisy session{}{}\n",
       cases.size(), cases.size() == 1 ? "" : "s", median_percent_text(half_widths), without_interval, noisy,
-      noisy == 1 ? "" : "s");
+      noisy == 1 ? "" : "s",
+      noisy == 0 ? ""
+                 : fmt::format(", left out but in {} case{} without others (n*)", of_noisy,
+                               of_noisy == 1 ? "" : "s"));
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "runner/medians.h"
 
+#include <algorithm>
+
 #include "stats/quantiles.h"
 
 namespace ipcbench {
@@ -9,6 +11,10 @@ Medians::Medians(const Columns& columns, std::span<const Plan> plans, std::span<
   for (std::size_t i = 0; i < columns.values.size(); ++i) columns_[columns.values[i]] = i;
   for (const Record& record : records) {
     if (has_figures(record.status)) records_[record.plan].push_back(&record);
+  }
+  for (auto& of_plan : records_) {
+    const auto is_noisy = [](const Record* record) { return record->status == Status::noisy; };
+    if (!std::ranges::all_of(of_plan, is_noisy)) std::erase_if(of_plan, is_noisy);
   }
 }
 

@@ -8,7 +8,8 @@
 
 namespace ipcbench {
 
-/// The medians over repetitions that the tables show.
+/// The medians over repetitions that the tables show: those that are `ok`, and where a plan has none, the
+/// noisy ones.
 class Medians {
  public:
   Medians(const Columns& columns, std::span<const Plan> plans, std::span<const Record> records);

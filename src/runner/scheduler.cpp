@@ -43,6 +43,7 @@ bool Scheduler::PlanState::comes_before(const PlanState& other) const {
 
 Scheduler::Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock)
     : clock_(std::move(clock)),
+      repetitions_(request.repetitions),
       most_sessions_(request.budget_s ? most_sessions_of_repetitions * request.repetitions : 0),
       plans_(plans.size()) {
   make_stages(plans, request);
@@ -85,9 +86,10 @@ void Scheduler::take_over(const Record& record, std::optional<double> headline, 
   PlanState& plan = plans_[record.plan];
   plan.next_repetition = std::max(plan.next_repetition, record.repetition + 1);
   if (!has_figures(record.status)) return;
-  ++(counts ? plan.taken_over : plan.uncounted);
+  const bool is_ok = record.status == Status::ok;
+  ++(is_ok && counts ? plan.taken_over : plan.uncounted);
   ++plan.sessions;
-  plan.add_headline(headline);
+  if (is_ok) plan.add_headline(headline);
 }
 
 std::size_t Scheduler::repetitions_left() const {
@@ -126,7 +128,10 @@ void Scheduler::ended(Status status, std::optional<double> headline, double took
   ++plan.timed_sessions;
   plan.took_s += took_s;
   plan.failed = plan.failed || status == Status::failed;
-  plan.add_headline(headline);
+  if (status == Status::ok) plan.add_headline(headline);
+  if (status != Status::noisy || plan.again == repetitions_) return;
+  ++plan.again;
+  stages_[stage_].repetitions.push_back({current_, repetitions_ + plan.again});
 }
 
 bool Scheduler::is_taken_over(const Trial& trial) const {

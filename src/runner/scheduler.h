@@ -20,11 +20,12 @@ struct ScheduleRequest {
   std::uint64_t seed;
 };
 
-/// Decides who is measured next. First come the repetitions of all plans, shuffled (runner/order.h). Where
-/// there is a budget and time is left, more sessions follow, each for the plan whose headline has the widest
-/// interval. A stage is done with before the next begins, and has the share of the budget that its plans have
-/// of the least time that all of them take. Where the budget is short, the repetitions behind the first give
-/// way, those of plans with the most sessions before others.
+/// Decides who is measured next. First come the repetitions of all plans, shuffled (runner/order.h). A
+/// session that turned out noisy is no repetition: another one follows behind the others, up to as many times
+/// as there are repetitions. Where there is a budget and time is left, more sessions follow, each for the
+/// plan whose headline has the widest interval. A stage is done with before the next begins, and has the
+/// share of the budget that its plans have of the least time that all of them take. Where the budget is
+/// short, the repetitions behind the first give way, those of plans with the most sessions before others.
 class Scheduler {
  public:
   /// Seconds, from anywhere.
@@ -34,7 +35,7 @@ class Scheduler {
   Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock);
 
   /// A row that an earlier run left, before the first call of `next`. With figures it stands for a session,
-  /// and for a repetition if it `counts`; without, only its number is taken.
+  /// and for a repetition if it is `ok` and `counts`; without, only its number is taken.
   void take_over(const Record& record, std::optional<double> headline, bool counts = true);
 
   /// How many repetitions of all plans there still are.
@@ -57,6 +58,7 @@ class Scheduler {
     int uncounted = 0;     // sessions of an earlier run that are no repetitions
     int next_repetition = 0;
     int sessions = 0;
+    int again = 0;           // sessions that are to follow noisy ones
     int timed_sessions = 0;  // of this run
     double took_s = 0;       // all of those
     bool failed = false;
@@ -85,6 +87,7 @@ class Scheduler {
   [[nodiscard]] std::optional<std::size_t> widest_in(const Stage& stage) const;
 
   Clock clock_;
+  int repetitions_;
   int most_sessions_;  // of a plan
   std::vector<PlanState> plans_;
   std::vector<Stage> stages_;

@@ -18,7 +18,8 @@ ReportedRun run_with(const std::vector<std::optional<double>>& means) {
   results.key[case_column("mechanism")] = "pipe";
   results.key[case_column("message_bytes")] = "64";
   std::size_t block = 0;
-  for (const auto& mean : means) results.sessions.push_back({block == 0, {mean, 3.0}, block++});
+  for (const auto& mean : means) results.sessions.push_back({false, {mean, 3.0}, block++});
+  results.left_out = 1;
   BenchResults latency{"latency", "a-run", {"rtt_mean_ns", "page_faults_per_message"}, {results}, {}};
   latency.unmeasured[{"skipped", "no huge pages"}] = 4;
   return {.name = "a-run", .results = {{latency}, {"torn"}}};
@@ -36,6 +37,7 @@ TEST(PageData, HoldsEachCaseOnce) {
   EXPECT_EQ(pipe[0], (json{"pipe", "64"}));
   EXPECT_EQ(pipe[1], 6) << "sessions";
   EXPECT_EQ(pipe[2], 1) << "noisy ones";
+  EXPECT_EQ(pipe[4], false) << "which count";
   EXPECT_EQ(pipe[3][0], parse_json("[3.5, 1, 6.1235]"));
   EXPECT_EQ(latency["unmeasured"],
             parse_json(R"([{"status": "skipped", "reason": "no huge pages", "rows": 4}])"));

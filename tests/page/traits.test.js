@@ -47,7 +47,7 @@ test("of what the run says nothing, nothing is said", () => {
 const bench = {
   bench: "latency", columns: ["mechanism", "message_bytes", "distance"], metrics: ["rtt_mean_ns", "rtt_p99_ns"],
   cases: [
-    [["a", "64", "near"], 3, 0, [[100, 90, 110, null], [null, null, null, 200]]], [["a", "64", "far"], 5, 1, [[400, null, null, null], null]],
+    [["a", "64", "near"], 3, 0, [[100, 90, 110, null], [null, null, null, 200]]], [["a", "64", "far"], 5, 5, [[400, null, null, null], null], true],
     [["b", "64", ""], 2, 0, [null, null]],
   ],
   unmeasured: [{ status: "skipped", reason: "no", rows: 3 }, { status: "failed", reason: "died", rows: 1 }],
@@ -68,7 +68,7 @@ test("one distance of a case", () => {
 });
 
 test("how much was measured", () => {
-  assert.deepStrictEqual(cases.quality({ benches: [bench] }), { cases: 3, sessions: 10, noisy: 1, noisyCases: 1, skipped: 3, failed: 1 });
+  assert.deepStrictEqual(cases.quality({ benches: [bench] }), { cases: 3, sessions: 10, noisy: 5, noisyCases: 1, skipped: 3, failed: 1 });
   assert.deepStrictEqual(cases.quality({}), { cases: 0, sessions: 0, noisy: 0, noisyCases: 0, skipped: 0, failed: 0 });
 });
 

@@ -70,7 +70,7 @@ class RttHeatMap(PictureTest):
     def test_marks_noisy_cells(self):
         rows = [row_of("pipe", 64, 1000), row_of("pipe", 4096, 2000)]
         self.assertNotIn("Dot", caption(self.draw(latency=rows)))
-        figure = self.draw(latency=[*rows, row_of("pipe", 64, 1000, status="noisy")])
+        figure = self.draw(latency=[rows[1], row_of("pipe", 64, 1000, status="noisy")])
         self.assertIn("Dot in a corner", caption(figure))
         self.assertEqual(len(figure.axes[0].lines), 1)
 

@@ -45,7 +45,8 @@ class RttByWait(PictureTest):
     def test_says_what_is_hollow(self):
         rows = rows_of("block", "spin")
         self.assertNotIn("Hollow", caption(self.draw(latency=rows)))
-        rows[0]["status"] = "noisy"
+        for row in rows:
+            row["status"] = "noisy"
         self.assertIn("Hollow", caption(self.draw(latency=rows)))
 
     def test_has_a_panel_for_each_family_and_placement(self):

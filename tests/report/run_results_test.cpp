@@ -92,9 +92,22 @@ TEST(ReadRun, TakesNoisyRowsAndCountsThoseWithoutFigures) {
   const BenchResults found = latency_of(run);
   ASSERT_THAT(found.cases, SizeIs(1));
   ASSERT_THAT(found.cases[0].sessions, SizeIs(1));
-  EXPECT_TRUE(found.cases[0].sessions[0].noisy);
+  EXPECT_TRUE(found.cases[0].is_noisy());
+  EXPECT_EQ(found.cases[0].left_out, 0U);
   EXPECT_THAT(found.unmeasured,
               ElementsAre(Pair(Pair("failed", "it hung"), 1), Pair(Pair("skipped", "too large"), 2)));
+}
+
+TEST(ReadRun, LeavesNoisyRowsOutWhereACaseHasOthers) {
+  MadeUpRun run;
+  run.session("pipe", 0, "50,,,", "90:5 max:90", "noisy,busy").session("pipe", 1, "5,,,", "3:2 max:3");
+  run.session("pipe", 2, "40,,,", "", "noisy,busy");
+  const BenchResults found = latency_of(run);
+  ASSERT_THAT(found.cases, SizeIs(1));
+  EXPECT_THAT(values_of(found.cases[0], 0), ElementsAre(5));
+  EXPECT_EQ(found.cases[0].left_out, 2U);
+  EXPECT_FALSE(found.cases[0].is_noisy());
+  EXPECT_EQ(found.cases[0].pooled.max(), 3U);
 }
 
 TEST(ReadRun, TakesAnEmptyCellAndWhatIsNoNumberForUnknown) {
@@ -117,11 +130,11 @@ TEST(ReadRun, KnowsColumnsOfFiguresFromOthers) {
   EXPECT_THAT(latency_of(run).metrics, ElementsAre("ns", "rtt_p99_ns"));
 }
 
-TEST(ReadRun, PoolsTheHistogramsOfMeasuredSessions) {
+TEST(ReadRun, PoolsTheHistogramsOfSessionsThatCount) {
   MadeUpRun run;
   run.session("pipe", 0, "5,,,", "3:2 max:3")
       .session("pipe", 1, "5,,,")
-      .session("pipe", 2, "5,,,", "9:5 max:9", "noisy,steal")
+      .session("pipe", 2, "5,,,", "9:5 max:9")
       .session("pipe", 3, ",,,", "99:7 max:99", "failed,it hung")
       .histogram("pipe", 0, "4:1 max:4")    // of two for one session the last counts
       .histogram("pipe", 4, "99:7 max:99")  // the session's row was never written

@@ -23,14 +23,17 @@ BenchResults results_of(const MadeUpRun& run) {
 TEST(SummaryText, IsATableAndHowSureItIs) {
   MadeUpRun run;
   run.sessions("pipe", {5000, 5100, 5200, 5300, 5400, 5500}).sessions("fifo", {800, 900});
-  run.session("fifo", 2, "1000,,,", "", "noisy,steal");
+  run.session("fifo", 2, "1000,,,", "", "noisy,busy").session("mmap", 0, "700,,,", "", "noisy,busy");
   EXPECT_EQ(summary_text(summarise(results_of(run)), "rtt_mean_ns"),
             "latency: rtt_mean_ns\n"
             "  wait block, message_bytes 64B, placement same-core, idle poll\n"
-            "  case  n   median  95 % interval      ±\n"
-            "  fifo  3   900 ns              –      –\n"
-            "  pipe  6  5.25 µs   5.00–5.50 µs  4.8 %\n"
-            "2 cases; median half-width 4.8 %; 1 with too few sessions for an interval; 1 noisy session\n");
+            "  case   n   median  95 % interval      ±\n"
+            "  fifo   2   850 ns              –      –\n"
+            "  mmap  1*  700 ns              –      –\n"
+            "  pipe   6  5.25 µs   5.00–5.50 µs  4.8 %\n"
+            "3 cases; median half-width 4.8 %; 2 with too few sessions for an interval; 2 noisy sessions, "
+            "left out but "
+            "in 1 case without others (n*)\n");
 }
 
 TEST(SummaryText, ShowsPooledPercentilesWhereThereAreSome) {

@@ -25,7 +25,13 @@ TEST(Medians, AreOverTheRepetitionsOfAPlan) {
   EXPECT_EQ(medians.of(2, "first"), std::nullopt) << "never measured";
 }
 
-TEST(Medians, CountNoisyRowsButNeitherFailedNorSkippedOnes) {
+TEST(Medians, LeaveNoisyRowsOutWhereThereAreOthers) {
+  const std::vector<Plan> plans(1);
+  const std::vector<Record> records{record(0, Status::noisy, {50.0, 1.0}), record(0, Status::ok, {5.0, 1.0})};
+  EXPECT_EQ(Medians(medians_columns, plans, records).of(0, "first"), 5);
+}
+
+TEST(Medians, CountNoisyRowsForWantOfOthersButNeitherFailedNorSkippedOnes) {
   const std::vector<Plan> plans(1);
   const std::vector<Record> records{record(0, Status::noisy, {5.0, 1.0}), record(0, Status::failed, {}),
                                     record(0, Status::skipped, {})};

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <utility>
 
 namespace ipcbench {
 namespace {
@@ -181,7 +182,21 @@ TEST_F(Sessions, AreNoMoreForWhatFailedOrHasNoHeadline) {
   const Trials trials = all_of({3, 20, 1});
   EXPECT_EQ(sessions_of(trials, 0), 3U);
   EXPECT_EQ(sessions_of(trials, 1), 3U);
-  EXPECT_EQ(sessions_of(trials, 2), 14U) << "noisy figures are figures";
+  EXPECT_EQ(sessions_of(trials, 2), 6U) << "a noisy session is repeated, as many times as it has repetitions";
+}
+
+TEST_F(Sessions, FollowNoisyOnesBehindTheOthersAlsoWithoutABudget) {
+  behaviours = {{}, {}};
+  Scheduler two = scheduler({2, std::nullopt, 1});
+  std::vector<std::size_t> order;
+  bool first = true;
+  while (const auto trial = two.next()) {
+    order.push_back(trial->plan);
+    two.ended(trial->plan == 0 && std::exchange(first, false) ? Status::noisy : Status::ok, 100.0, 1);
+  }
+  EXPECT_THAT(order, testing::SizeIs(5));
+  EXPECT_EQ(std::ranges::count(order, 0U), 3);
+  EXPECT_EQ(order.back(), 0U);
 }
 
 TEST_F(Sessions, AreNoMoreForWhatFailedOnce) {

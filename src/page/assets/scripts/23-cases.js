@@ -16,7 +16,8 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 		return value === null ? null : { median: median ?? null, low: low ?? null, high: high ?? null, value };
 	}
 
-	/** The cases of a bench: its columns as members (text), `sessions`, `noisy`, `figure(metric)` and its `value`, null where unknown. */
+	/** The cases of a bench: its columns as members (text), `sessions` that count, `noisy` ones, `isNoisy` where those count for want of others,
+	 * `figure(metric)` and its `value`, null where unknown. */
 	function unpack(bench) {
 		if (!bench) return [];
 		if (!unpacked.has(bench)) unpacked.set(bench, unpackAnew(bench));
@@ -26,11 +27,12 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 	function unpackAnew(bench) {
 		const columns = list(bench.columns);
 		const places = new Map(list(bench.metrics).map((metric, at) => [metric, at]));
-		return list(bench.cases).map(([cells, sessions, noisy, figures]) => {
+		return list(bench.cases).map(([cells, sessions, noisy, figures, isNoisy]) => {
 			const it = Object.create(null);
 			columns.forEach((column, at) => { it[column] = cells[at]; });
 			it.sessions = sessions;
 			it.noisy = noisy;
+			it.isNoisy = Boolean(isNoisy);
 			it.value = (metric) => (it.figure(metric) || { value: null }).value;
 			it.figure = (metric) => (places.has(metric) ? figureOf(figures[places.get(metric)]) : null);
 			return it;
@@ -76,15 +78,15 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 			!wanted || (Array.isArray(wanted) ? wanted.length === 0 || wanted.includes(it[column]) : (it[column] ?? "") === wanted));
 	}
 
-	/** How many cases and sessions a run has, how many of those noisy, and how many rows were skipped or failed. */
+	/** How many cases a run has and sessions that count, how many noisy ones, of how many cases only those, and how many rows were skipped or failed. */
 	function quality(run) {
 		const found = { cases: 0, sessions: 0, noisy: 0, noisyCases: 0, skipped: 0, failed: 0 };
 		for (const bench of list(run.benches)) {
-			for (const [, sessions, noisy] of list(bench.cases)) {
+			for (const [, sessions, noisy, , isNoisy] of list(bench.cases)) {
 				found.cases += 1;
 				found.sessions += sessions;
 				found.noisy += noisy;
-				found.noisyCases += noisy > 0 ? 1 : 0;
+				found.noisyCases += isNoisy ? 1 : 0;
 			}
 			for (const it of list(bench.unmeasured)) {
 				if (it.status === "skipped") found.skipped += it.rows;

@@ -36,7 +36,7 @@
 
 	function counts(run) {
 		const { cases: number, sessions, noisy, noisyCases, skipped, failed } = cases.quality(run);
-		const all = [[number, "cases"], [sessions, "sessions"], [noisy, `of them noisy, in ${units.whole(noisyCases)} cases`],
+		const all = [[number, "cases"], [sessions, "sessions"], [noisy, `noisy ones, left out where there are others: not in ${units.whole(noisyCases)} cases`],
 			[skipped, "rows skipped"], [failed, "rows failed"]];
 		return el("ul", { class: "counts" }, all.map(([value, what]) => el("li", null, el("strong", null, units.whole(value)), " ",
 			what)));

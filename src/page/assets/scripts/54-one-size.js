@@ -89,7 +89,7 @@
 				pointStyle: ordered.map(({ it }) => looks.waitMarker(it.wait)),
 				pointRadius: ordered.map((it) => (front.includes(it) ? 5.5 : 4)),
 				pointHoverRadius: 7, pointBorderWidth: 1.5, pointBorderColor: ordered.map(colour),
-				pointBackgroundColor: ordered.map((point) => (point.it.noisy > 0 ? palette.paper : colour(point))), order: 1,
+				pointBackgroundColor: ordered.map((point) => (point.it.isNoisy ? palette.paper : colour(point))), order: 1,
 			};
 			const line = { data: front.map(({ x, y }) => ({ x, y })), showLine: true, stepped: "before", borderColor: palette.muted,
 				borderDash: [4, 3], borderWidth: 1.3, pointRadius: 0, pointHitRadius: 0, order: 2 };
