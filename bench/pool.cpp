@@ -6,6 +6,7 @@
 #include <iterator>
 
 #include "measure/floors.h"
+#include "measure/machine_state.h"
 #include "os/cpu_limit.h"
 #include "pool/hand_out.h"
 #include "pool/pools.h"
@@ -50,13 +51,15 @@ std::vector<std::string> pool_ids() {
   return ids;
 }
 
-Measured measured(const ScalingCase& point, const ScalingResult& result) {
+// `look`: two of the CPUs before and after it.
+Measured measured(const ScalingCase& point, const ScalingResult& result, const MachineState& look) {
   const double speedup = result.speedup(point.tasks);
   Measured row{.values = {result.wall_s, speedup, speedup / point.workers, result.task_s, result.cpu_s,
                           result.steal_percent, result.throttled_us},
                .timed_s = result.wall_s + 2 * result.task_s,
-               .noise = result.noise};
+               .noise = result.noise ? result.noise : noise_of({}, look)};
   row.values.resize(columns.values.size());
+  row.values.back() = look.start.cache_line_ns;
   return row;
 }
 
@@ -158,9 +161,12 @@ class PoolOptions {
     if (idle && idle->idle == Idle::poll) plan.name += "/poll";
     if (!plan.skip && idle) plan.skip = idle->why_not;
     if (!plan.skip && point.task == Task::memory) plan.skip = why_no_stream();
-    plan.measure = [point, policy = idle ? idle->idle : Idle::system_default, bench](int) {
+    plan.measure = [point, policy = idle ? idle->idle : Idle::system_default,
+                    pair = place_hand_out(1, allowed_).cpus, bench](int) {
       const IdlePolicy held(policy);
-      return measured(point, measure_scaling(point, bench.deadline, *bench.interrupt));
+      const CpuLook start = look_at_cpus(pair, bench);
+      const ScalingResult result = measure_scaling(point, bench.deadline, *bench.interrupt);
+      return measured(point, result, {.start = start, .end = look_at_cpus(pair, bench)});
     };
     return plan;
   }

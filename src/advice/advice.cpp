@@ -121,10 +121,17 @@ Sieve answers(const Question& question, std::vector<const Offer*> offers) {
   return sieve;
 }
 
+// A figure without an interval may be chance: it comes behind all that have one.
+bool comes_before(Criterion by, const Offer& a, const Offer& b) {
+  const Estimate of_a = *estimate_by(by, a);
+  const Estimate of_b = *estimate_by(by, b);
+  if (of_a.is_preliminary() != of_b.is_preliminary()) return of_b.is_preliminary();
+  return is_better(by, of_a.median, of_b.median);
+}
+
 const Offer* best(Criterion by, const std::vector<const Offer*>& offers) {
-  return *std::ranges::min_element(offers, [by](const Offer* a, const Offer* b) {
-    return is_better(by, estimate_by(by, *a)->median, estimate_by(by, *b)->median);
-  });
+  return *std::ranges::min_element(offers,
+                                   [by](const Offer* a, const Offer* b) { return comes_before(by, *a, *b); });
 }
 
 std::string taken_idle(const Question& question, std::span<const Offer> offers) {
@@ -143,9 +150,8 @@ std::vector<Promises> all_mechanisms(std::span<const Offer> offers, std::span<co
 
 void rank(Advice& advice) {
   const Criterion by = advice.question.by;
-  std::ranges::stable_sort(advice.ranking, [by](const Choice& a, const Choice& b) {
-    return is_better(by, estimate_by(by, a.offer)->median, estimate_by(by, b.offer)->median);
-  });
+  std::ranges::stable_sort(
+      advice.ranking, [by](const Choice& a, const Choice& b) { return comes_before(by, a.offer, b.offer); });
   for (Choice& each : advice.ranking) {
     each.like_first = overlap(*estimate_by(by, each.offer), *estimate_by(by, advice.ranking.front().offer));
   }

@@ -23,12 +23,13 @@ std::string lines(const std::string& text, std::string_view indent = "") {
   return joined;
 }
 
-// With its interval where it is what is ranked by.
+// With its interval where it is what is ranked by, or said to be preliminary.
 std::string estimate_text(std::string_view metric, const std::optional<Estimate>& estimate,
                           bool is_ranked_by) {
   if (!estimate) return "–";
   std::string median = format_metric(metric, estimate->median);
-  if (!is_ranked_by || !estimate->interval) return median;
+  if (!is_ranked_by) return median;
+  if (estimate->is_preliminary()) return fmt::format("{} (preliminary)", median);
   return fmt::format("{} ({})", median, interval_text(metric, estimate->interval));
 }
 

@@ -10,10 +10,13 @@
 
 namespace ipcbench {
 
-/// A median over the sessions of a case, with its 95 % interval where there is one.
+/// A median over the sessions of a case, with its 95 % interval where there is one: without, it is
+/// preliminary.
 struct Estimate {
   double median;
   std::optional<Interval> interval;
+
+  [[nodiscard]] bool is_preliminary() const { return !interval; }
 
   /// The ends of the interval, or the median where there is none.
   [[nodiscard]] double low() const { return interval ? interval->low : median; }

@@ -78,6 +78,8 @@ struct Description {
   /// Whether its endpoints are an InPlaceEndpoint: messages can be written and read in memory that both sides
   /// share.
   bool in_place = false;
+  /// A thread of the kernel passes its messages on: what its sides wait for a CPU is not for others alone.
+  bool by_kernel_thread = false;
 };
 
 /// Whether a mechanism can be used here, and up to what size.

@@ -37,6 +37,7 @@ struct SessionConfig {
   std::size_t reply_bytes = 0;                 ///< of the responder's messages; 0: `message_bytes`
   unsigned in_flight = 1;                      ///< calls that are under way at once
   bool measure_capacity = false;               ///< find out how much the channel holds
+  bool by_kernel_thread = false;               ///< Description::by_kernel_thread
   std::chrono::milliseconds deadline{10'000};  ///< for any one slice; beyond it a side hangs
   const Interrupt* interrupt = nullptr;        ///< what ends a wait early
 };

@@ -37,6 +37,7 @@ SessionConfig session_config(const Case& point, const Bench& bench) {
           .consumers = point.consumers,
           .cpus = point.cpus,
           .measure_capacity = false,
+          .by_kernel_thread = point.mechanism->description().by_kernel_thread,
           .deadline = bench.deadline,
           .interrupt = bench.interrupt};
 }

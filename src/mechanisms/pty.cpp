@@ -48,7 +48,8 @@ class Pty final : public Transport {
       .payload = Payload::bytes,
       .lossless = true,
       .boundaries = false,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 5, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 5, .wakeups = 1},
+      .by_kernel_thread = true};
 
   static Availability probe(RunDirectory&) {
     try {

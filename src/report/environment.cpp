@@ -9,14 +9,18 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <chrono>
+#include <cmath>
 #include <ctime>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <span>
 #include <string_view>
+#include <thread>
 #include <vector>
 
 #include "build_info.h"
+#include "os/busy_programs.h"
 #include "os/cpu_limit.h"
 #include "os/disturbance.h"
 #include "os/error.h"
@@ -169,8 +173,20 @@ json process() {
           {"system_call_count", {{"available", !no_count}, {"reason", or_null(no_count)}}}};
 }
 
+// The share of one CPU that each program uses now, in percent.
+json busy_programs() {
+  constexpr std::chrono::milliseconds look{100};
+  const ProgramTimes before;
+  std::this_thread::sleep_for(look);
+  json programs = json::object();
+  for (const BusyProgram& each : before.busy_since()) programs[each.name] = std::round(100 * each.cpus);
+  return programs;
+}
+
 json load(const Root& root) {
-  return {{"load_average", files::load_average(root)}, {"pressure", files::pressure(root)}};
+  return {{"load_average", files::load_average(root)},
+          {"pressure", files::pressure(root)},
+          {"busy_programs", busy_programs()}};
 }
 
 json resource_limit(__rlimit_resource resource) {

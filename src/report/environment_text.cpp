@@ -127,6 +127,14 @@ std::string system_calls(const json& environment) {
   return available.is_null() ? "unknown" : "can be counted";
 }
 
+std::string programs(const json& environment) {
+  const json busy = environment.value("busy_programs", json());
+  if (busy.is_object() && busy.empty()) return "none uses a CPU";
+  return each(environment, "busy_programs", [](const std::string& name, const json& percent) {
+    return fmt::format("{} {} % of a CPU", name, plain(percent));
+  });
+}
+
 void append_paragraph(std::string& text, std::string_view label, std::size_t indent,
                       std::string_view content) {
   const auto lines = wrapped(content, columns - indent);
@@ -216,6 +224,7 @@ std::string environment_text(const json& environment) {
   append_machine(text, environment);
   append_policies(text, environment);
   append_line(text, "load", value(environment, "load_average"));
+  append_line(text, "programs", programs(environment));
   append_line(text, "pressure", each(environment, "pressure", pair));
   append_limits(text, environment);
   append_warnings(text, environment);

@@ -1,12 +1,15 @@
 #include "report/environment_warnings.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <array>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "os/text.h"
 
@@ -89,6 +92,22 @@ Warning busy(const json& environment) {
       fmt::format("Something else is running: the load average of the last minute is {:.2f}. Stop it, or "
                   "wait. This shows what it is.",
                   loads->front()),
+      "top -o %CPU"};
+}
+
+Warning others_on_cpus(const json& environment) {
+  constexpr double quiet_percent = 10;
+  std::vector<std::string> busy;
+  const json programs = environment.value("busy_programs", json());
+  if (!programs.is_object()) return std::nullopt;
+  for (const auto& [name, percent] : programs.items()) {
+    if (percent.get<double>() >= quiet_percent)
+      busy.push_back(fmt::format("{} ({} %)", name, percent.get<double>()));
+  }
+  if (busy.empty()) return std::nullopt;
+  return EnvironmentWarning{
+      fmt::format("Other programs use the CPUs: {}. Sessions beside them are noisy, and are repeated.",
+                  fmt::join(busy, ", ")),
       "top -o %CPU"};
 }
 
@@ -209,9 +228,9 @@ Warning smt(const json& environment) {
       write_command("off", "/sys/devices/system/cpu/smt/control")};
 }
 
-constexpr std::array checks{not_a_release,   one_cpu,          quota,      busy,
-                            slow_clock,      no_invariant_tsc, idle_halts, yields_to_others,
-                            virtual_machine, governor,         turbo,      smt};
+constexpr std::array checks{
+    not_a_release, one_cpu,          quota,           busy,     others_on_cpus, slow_clock, no_invariant_tsc,
+    idle_halts,    yields_to_others, virtual_machine, governor, turbo,          smt};
 
 }  // namespace
 

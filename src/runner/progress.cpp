@@ -66,16 +66,18 @@ Progress::~Progress() {
   if (terminal_ && position_.begun > 0) fmt::print(stderr, "\r\x1b[K");
 }
 
-void Progress::begin(std::string_view what) {
+void Progress::begin(std::string_view what, std::optional<std::size_t> left, std::string_view others) {
+  if (left) position_.total = position_.begun + *left;
   ++position_.begun;
+  const std::string text = others.empty() ? std::string(what) : fmt::format("{} (beside {})", what, others);
   const std::uint64_t now = now_ns();
   position_.elapsed_s = static_cast<double>(now - started_ns_) / 1e9;
   if (terminal_) {
-    fmt::print(stderr, "\r{}\x1b[K", progress_line(title_, what, position_, terminal_width() - 1));
+    fmt::print(stderr, "\r{}\x1b[K", progress_line(title_, text, position_, terminal_width() - 1));
     std::fflush(stderr);
   } else if (position_.begun == 1 || now - last_line_ns_ >= plain_line_every_ns) {
     last_line_ns_ = now;
-    fmt::print(stderr, "{}\n", progress_line(title_, what, position_, 0));
+    fmt::print(stderr, "{}\n", progress_line(title_, text, position_, 0));
   }
 }
 

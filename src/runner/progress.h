@@ -24,8 +24,11 @@ class Progress {
   Progress& operator=(const Progress&) = delete;
   ~Progress();
 
-  /// The next of them begins.
-  void begin(std::string_view what);
+  /// The next of them begins; `left`: how many there still are, this one among them, where
+  /// that has changed. `others`: the programs
+  /// that used the CPUs in the last one, where they disturbed it.
+  void begin(std::string_view what, std::optional<std::size_t> left = std::nullopt,
+             std::string_view others = {});
 
  private:
   std::string title_;

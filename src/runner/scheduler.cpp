@@ -43,7 +43,7 @@ bool Scheduler::PlanState::comes_before(const PlanState& other) const {
 
 Scheduler::Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock)
     : clock_(std::move(clock)),
-      repetitions_(request.repetitions),
+      most_again_(request.budget_s ? request.repetitions : 0),
       most_sessions_(request.budget_s ? most_sessions_of_repetitions * request.repetitions : 0),
       plans_(plans.size()) {
   make_stages(plans, request);
@@ -87,7 +87,7 @@ void Scheduler::take_over(const Record& record, std::optional<double> headline, 
   plan.next_repetition = std::max(plan.next_repetition, record.repetition + 1);
   if (!has_figures(record.status)) return;
   const bool is_ok = record.status == Status::ok;
-  ++(is_ok && counts ? plan.taken_over : plan.uncounted);
+  ++(counts && (is_ok || most_again_ == 0) ? plan.taken_over : plan.uncounted);
   ++plan.sessions;
   if (is_ok) plan.add_headline(headline);
 }
@@ -129,9 +129,9 @@ void Scheduler::ended(Status status, std::optional<double> headline, double took
   plan.took_s += took_s;
   plan.failed = plan.failed || status == Status::failed;
   if (status == Status::ok) plan.add_headline(headline);
-  if (status != Status::noisy || plan.again == repetitions_) return;
+  if (status != Status::noisy || plan.again == most_again_) return;
   ++plan.again;
-  stages_[stage_].repetitions.push_back({current_, repetitions_ + plan.again});
+  stages_[stage_].repetitions.push_back({current_, most_again_ + plan.again});
 }
 
 bool Scheduler::is_taken_over(const Trial& trial) const {

@@ -20,11 +20,11 @@ struct ScheduleRequest {
   std::uint64_t seed;
 };
 
-/// Decides who is measured next. First come the repetitions of all plans, shuffled (runner/order.h). A
-/// session that turned out noisy is no repetition: another one follows behind the others, up to as many times
-/// as there are repetitions. Where there is a budget and time is left, more sessions follow, each for the
-/// plan whose headline has the widest interval. A stage is done with before the next begins, and has the
-/// share of the budget that its plans have of the least time that all of them take. Where the budget is
+/// Decides who is measured next. First come the repetitions of all plans, shuffled (runner/order.h). Where
+/// there is a budget, a session that turned out noisy is no repetition: another one follows behind the
+/// others, up to as many times as there are repetitions. Where time is left then, more sessions follow, each
+/// for the plan whose headline has the widest interval. A stage is done with before the next begins, and has
+/// the share of the budget that its plans have of the least time that all of them take. Where the budget is
 /// short, the repetitions behind the first give way, those of plans with the most sessions before others.
 class Scheduler {
  public:
@@ -35,7 +35,7 @@ class Scheduler {
   Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock);
 
   /// A row that an earlier run left, before the first call of `next`. With figures it stands for a session,
-  /// and for a repetition if it is `ok` and `counts`; without, only its number is taken.
+  /// and for a repetition if it `counts`; without, only its number is taken.
   void take_over(const Record& record, std::optional<double> headline, bool counts = true);
 
   /// How many repetitions of all plans there still are.
@@ -87,7 +87,7 @@ class Scheduler {
   [[nodiscard]] std::optional<std::size_t> widest_in(const Stage& stage) const;
 
   Clock clock_;
-  int repetitions_;
+  int most_again_;     // sessions of a plan that follow noisy ones
   int most_sessions_;  // of a plan
   std::vector<PlanState> plans_;
   std::vector<Stage> stages_;

@@ -10,6 +10,7 @@
 #include <thread>
 #include <utility>
 
+#include "os/busy_programs.h"
 #include "os/clock.h"
 #include "os/error.h"
 #include "os/idle.h"
@@ -115,10 +116,11 @@ class SuiteRun {
 
   const Record* measure(const Trial& trial, Progress& progress) {
     const Plan& plan = suite_.plans[trial.plan];
-    progress.begin(plan.name);
+    progress.begin(plan.name, scheduler_.repetitions_left() + 1, std::exchange(others_, ""));
     settle_before(plan.stage);
     Record record{trial.plan, trial.repetition, Status::ok, {}, {}};
     Measured measured;
+    const ProgramTimes others;
     const double begin_s = now_s();
     const auto begin_unix_ms = static_cast<double>(unix_time_ms());
     try {
@@ -129,6 +131,7 @@ class SuiteRun {
       if (measured.noise) {
         record.status = Status::noisy;
         record.reason = *measured.noise;
+        others_ = busy_programs_text(others.busy_since());
       }
     } catch (const Interrupted&) {
       return nullptr;
@@ -225,6 +228,7 @@ class SuiteRun {
   std::size_t earlier_ = 0;   // how many of them are of an earlier run
   std::size_t reported_ = 0;  // how many of those were given on
   std::size_t sessions_ = 0;
+  std::string others_;  // the programs beside the last session, where it was noisy
   double timed_s_ = 0;
   std::string write_error_;
   std::optional<int> last_stage_;

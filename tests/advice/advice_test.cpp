@@ -31,8 +31,8 @@ std::string why_left_out(const Question& question, const Promises& promises) {
 
 TEST(Advise, RanksByTheCriterion) {
   std::vector<Offer> offers{offer("slow", 9000), offer("fast", 2000), offer("middle", 5000)};
-  offers[1].messages_per_s = Estimate{1000, {}};
-  offers[2].cpu_ns_per_message = Estimate{1, {}};
+  offers[1].messages_per_s = Estimate{1000, Interval{990, 1010}};
+  offers[2].cpu_ns_per_message = Estimate{1, Interval{0.9, 1.1}};
   const std::vector<Promises> promises{reliable("slow"), reliable("fast"), reliable("middle")};
   EXPECT_THAT(ranked(advise({.by = Criterion::latency}, offers, promises)),
               ElementsAre("fast", "middle", "slow"));
@@ -40,6 +40,19 @@ TEST(Advise, RanksByTheCriterion) {
               ElementsAre("middle", "slow", "fast"));
   EXPECT_THAT(ranked(advise({.by = Criterion::cpu}, offers, promises)),
               ElementsAre("middle", "fast", "slow"));
+}
+
+TEST(Advise, PutsWhatHasNoIntervalBehindAllThatHaveOne) {
+  std::vector<Offer> offers{offer("sure", 9000), offer("chance", 2000), offer("chance", 9500),
+                            offer("lucky", 1000)};
+  offers[1].rtt_ns = Estimate{2000, {}};
+  offers[1].wait = "spin-then-block";
+  offers[3].rtt_ns = Estimate{1000, {}};
+  const Advice advice =
+      advise({}, offers, std::vector{reliable("sure"), reliable("chance"), reliable("lucky")});
+  EXPECT_THAT(ranked(advice), ElementsAre("sure", "chance", "lucky"));
+  EXPECT_EQ(advice.ranking[1].offer.rtt_ns->median, 9500);
+  EXPECT_FALSE(advice.ranking[2].like_first);
 }
 
 TEST(Advise, SaysWhatCannotBeToldFromTheFirst) {

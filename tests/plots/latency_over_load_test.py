@@ -102,8 +102,8 @@ class LatencyOverLoad(PictureTest):
 
     def test_takes_odd_rows(self):
         rows = made_up.load_rows(("pipe",), repetitions=1)
-        figure = self.draw(load=[*rows, {**rows[0], "status": "failed", "latency_p50_ns": 10**12},
-                                 {**rows[0], "status": "noisy"}, {**rows[0], "achieved_per_s": ""},
+        figure = self.draw(load=[{**rows[0], "status": "noisy"}, *rows[1:], {**rows[0], "status": "failed", "latency_p50_ns": 10**12},
+                                 {**rows[0], "achieved_per_s": ""},
                                  {**rows[0], "asked_per_s": "", "rate": "max"}])
         self.assertIn("Hollow marker", caption(figure))
         self.assertLess(figure.axes[0].get_ylim()[1], 10**9)

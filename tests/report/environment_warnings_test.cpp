@@ -64,6 +64,7 @@ TEST(EnvironmentWarnings, NameEachMatterAndItsFigures) {
   EXPECT_TRUE(contains(warning_of(R"({"clock_source": "hpet", "clock_cost_ns": 800.0})"), "800 ns"));
   EXPECT_TRUE(contains(warning_of(R"({"invariant_tsc": false})"), "invariant"));
   EXPECT_TRUE(contains(warning_of(R"({"load_average": [0.75, 0.0, 0.0]})"), "0.75"));
+  EXPECT_TRUE(contains(warning_of(R"({"busy_programs": {"bash": 97.0, "top": 6.0}})"), "bash (97 %)"));
   EXPECT_TRUE(contains(warning_of(R"({"governor": "powersave"})"), "powersave"));
   EXPECT_TRUE(contains(warning_of(R"({"governor": "performance,powersave"})"), "powersave"));
   EXPECT_TRUE(contains(warning_of(R"({"turbo": true})"), "Turbo"));

@@ -29,7 +29,7 @@ TEST(SummaryText, IsATableAndHowSureItIs) {
             "  wait block, message_bytes 64B, placement same-core, idle poll\n"
             "  case   n   median  95 % interval      ±\n"
             "  fifo   2   850 ns              –      –\n"
-            "  mmap  1*  700 ns              –      –\n"
+            "  mmap  1*   700 ns              –      –\n"
             "  pipe   6  5.25 µs   5.00–5.50 µs  4.8 %\n"
             "3 cases; median half-width 4.8 %; 2 with too few sessions for an interval; 2 noisy sessions, "
             "left out but "

@@ -30,6 +30,17 @@ TEST(Problems, AreALineForEachStatusAndReason) {
             "failed: the initiator died (1 row: a)\n");
 }
 
+TEST(Problems, AreOneLineForNoiseThatDiffersInItsNumbersAlone) {
+  const std::vector<Record> records{{0, 0, Status::noisy, "waited 3.1 %", {}},
+                                    {1, 0, Status::noisy, "waited 44 %", {}},
+                                    {2, 0, Status::failed, "exited with 1", {}},
+                                    {3, 0, Status::failed, "exited with 2", {}}};
+  EXPECT_EQ(problems_text(plans, records),
+            "noisy: waited 3.1 %, and alike (2 rows: a, b)\n"
+            "failed: exited with 1 (1 row: c)\n"
+            "failed: exited with 2 (1 row: d)\n");
+}
+
 TEST(Problems, CountRowsAndNameTheFirstCasesOnceEach) {
   std::vector<Record> records;
   for (int repetition = 0; repetition < 3; ++repetition) {

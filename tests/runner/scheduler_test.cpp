@@ -185,14 +185,14 @@ TEST_F(Sessions, AreNoMoreForWhatFailedOrHasNoHeadline) {
   EXPECT_EQ(sessions_of(trials, 2), 6U) << "a noisy session is repeated, as many times as it has repetitions";
 }
 
-TEST_F(Sessions, FollowNoisyOnesBehindTheOthersAlsoWithoutABudget) {
-  behaviours = {{}, {}};
-  Scheduler two = scheduler({2, std::nullopt, 1});
+TEST_F(Sessions, FollowNoisyOnesBehindTheOthers) {
+  behaviours = {{.headlines = {}}, {.headlines = {}}};
+  Scheduler two = scheduler({2, 1000, 1});
   std::vector<std::size_t> order;
   bool first = true;
   while (const auto trial = two.next()) {
     order.push_back(trial->plan);
-    two.ended(trial->plan == 0 && std::exchange(first, false) ? Status::noisy : Status::ok, 100.0, 1);
+    two.ended(trial->plan == 0 && std::exchange(first, false) ? Status::noisy : Status::ok, {}, 1);
   }
   EXPECT_THAT(order, testing::SizeIs(5));
   EXPECT_EQ(std::ranges::count(order, 0U), 3);

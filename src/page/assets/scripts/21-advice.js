@@ -31,7 +31,6 @@ if (typeof require === "function") require("./10-units.js");
 	const FIGURES = { latency: "rtt_ns", throughput: "messages_per_s", cpu: "cpu_ns_per_message" };
 	const estimateBy = (by, offer) => offer[FIGURES[by]] || null;
 
-	const isBetter = (by, a, b) => (by === "throughput" ? a > b : a < b);
 	const overlap = (a, b) => low(a) <= high(b) && low(b) <= high(a);
 
 	/** How many cores both sides together keep busy; who spins does so whatever the rate is. */
@@ -83,8 +82,16 @@ if (typeof require === "function") require("./10-units.js");
 		return { left, reason };
 	}
 
+	const isPreliminary = (estimate) => !estimate.interval;
+
+	/** Below 0 where `a` comes first: a figure without an interval may be chance, and comes behind all that have one. */
+	function order(by, a, b) {
+		const [ofA, ofB] = [estimateBy(by, a), estimateBy(by, b)];
+		return isPreliminary(ofA) - isPreliminary(ofB) || (by === "throughput" ? -1 : 1) * (ofA.median - ofB.median);
+	}
+
 	function best(by, offers) {
-		return offers.reduce((a, b) => (isBetter(by, estimateBy(by, b).median, estimateBy(by, a).median) ? b : a));
+		return offers.reduce((a, b) => (order(by, b, a) < 0 ? b : a));
 	}
 
 	function takenIdle(question, offers) {
@@ -112,7 +119,7 @@ if (typeof require === "function") require("./10-units.js");
 
 	function rank(ranking, by) {
 		const figure = (choice) => estimateBy(by, choice.offer);
-		ranking.sort((a, b) => (by === "throughput" ? -1 : 1) * (figure(a).median - figure(b).median));
+		ranking.sort((a, b) => order(by, a.offer, b.offer));
 		for (const it of ranking) it.likeFirst = overlap(figure(it), figure(ranking[0]));
 	}
 

@@ -49,7 +49,7 @@
 	}
 
 	const named = ({ offer }) => toMechanism(offer.mechanism);
-	const rtt = ({ offer, alike }) => [el("strong", null, units.ns(offer.rtt_ns.median)),
+	const rtt = ({ offer, alike }) => [el("strong", null, units.ns(offer.rtt_ns.median)), !offer.rtt_ns.interval && " (preliminary)",
 		alike > 0 && ` (not told from ${alike} other${alike > 1 ? "s" : ""})`];
 	const like = (run, asked, what) => {
 		const found = first(run, asked);

@@ -99,8 +99,8 @@
 
 	function withInterval(estimate, text) {
 		if (!estimate) return units.DASH;
-		const range = estimate.interval && units.interval(...estimate.interval, text);
-		return { node: el("span", null, text(estimate.median), range && el("span", { class: "range" }, range)) };
+		const range = estimate.interval ? units.interval(...estimate.interval, text) : "preliminary";
+		return { node: el("span", null, text(estimate.median), el("span", { class: "range" }, range)) };
 	}
 
 	function needs(its) {
@@ -172,8 +172,9 @@
 		const like = all.slice(1).filter((it) => it.likeFirst).map((it) => it.offer.mechanism);
 		const more = like.length > 6 ? ` and ${like.length - 6} more` : "";
 		const told = like.length === 0 ? "" : ` Not told from it: ${like.slice(0, 6).join(", ")}${more}.`;
-		const figure = text(advice.estimateBy(by, offer).median);
-		return `First by ${CRITERIA[by]} of ${all.length}: ${offer.mechanism} (${how(offer)}), ${figure}.${told}`;
+		const estimate = advice.estimateBy(by, offer);
+		const sure = estimate.interval ? "" : "No case has an interval; preliminary: ";
+		return `${sure}First by ${CRITERIA[by]} of ${all.length}: ${offer.mechanism} (${how(offer)}), ${text(estimate.median)}.${told}`;
 	}
 
 	function which(run, state, change) {
