@@ -102,13 +102,15 @@ std::string certainty(const Cases& cases, std::string_view metric) {
     noisy += figure.noisy_sessions;
     of_noisy += figure.is_noisy ? 1 : 0;
   }
+  const std::string left_out = noisy == 0 ? ""
+                               : of_noisy == 0
+                                   ? ", left out"
+                                   : fmt::format(", left out but in {} case{} without others (n*)", of_noisy,
+                                                 of_noisy == 1 ? "" : "s");
   return fmt::format(
       "{} case{}; median half-width {}; {} with too few sessions for an interval; {} noisy session{}{}\n",
       cases.size(), cases.size() == 1 ? "" : "s", median_percent_text(half_widths), without_interval, noisy,
-      noisy == 1 ? "" : "s",
-      noisy == 0 ? ""
-                 : fmt::format(", left out but in {} case{} without others (n*)", of_noisy,
-                               of_noisy == 1 ? "" : "s"));
+      noisy == 1 ? "" : "s", left_out);
 }
 
 }  // namespace
