@@ -19,7 +19,7 @@ struct CpuLook {
   std::optional<double> wake_up_ns = {};
 };
 
-/// What two processes look at their CPUs by, in memory that they share.
+/// Memory that two processes share to look at their CPUs.
 struct CpuProbe {
   alignas(apart_bytes) std::atomic<std::uint64_t> line{0};  ///< goes there and back
   alignas(apart_bytes) std::atomic<std::uint32_t> turn{0};  ///< whose is next to wake the other

@@ -169,7 +169,8 @@ Slices Session::all_reports(std::uint64_t trips, std::uint64_t start_ns, std::ui
   for (unsigned i = 0; i < config_.consumers; ++i) add(Role::responder, i);
   all.stopped = crew_.was_stopped();
   if (config_.by_kernel_thread) return all;
-  all.others_ns = waited_for_others_ns(usages, daemon_cpu_ns() - daemon_cpu_before_ns_);
+  const std::uint64_t daemon_ns = std::max(daemon_cpu_ns(), daemon_cpu_before_ns_);  // 0 once it has ended
+  all.others_ns = waited_for_others_ns(usages, daemon_ns - daemon_cpu_before_ns_);
   return all;
 }
 

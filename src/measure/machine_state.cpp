@@ -13,15 +13,15 @@
 namespace ipcbench {
 namespace {
 
-// Of its time. A session on a quiet virtual machine waited for 0.5 % (the median; the kernel's threads and
-// timers), one beside a busy loop of nice 10 for 5 to 20 %, beside one of nice 0 for 20 to 100 %.
+// Share of a session's time. A session on a quiet virtual machine waited for 0.5 % (the median; the kernel's
+// threads and timers), one beside a busy loop of nice 10 for 5 to 20 %, beside one of nice 0 for 20 to 100 %.
 constexpr double noisy_waited_percent = 3;
-// For which its control group held it back.
+// Share of a session's time for which its control group held it back.
 constexpr double noisy_throttled_share = 0.01;
-// Of what takes the polling core of another CPU a wake-up. Cores that halt take 5 to 20 times as long.
+// Times what waking a side on another, polling core takes. A core that halts takes 5 to 20 times as long.
 constexpr double longest_of_polling = 3;
-// Between the start of a session and its end. Two CPUs are 4 times as far from each other when they are two
-// cores as when they are two threads of one.
+// Ratio of a session's end to its start, or the other way round. Two CPUs are 4 times as far from each other
+// when they are two cores as when they are two threads of one.
 constexpr double another_state = 1.5;
 
 bool differ(double a, double b) {

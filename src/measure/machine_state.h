@@ -18,7 +18,7 @@ struct MachineState {
   std::optional<double> longest_wake_up_ns = {};  ///< of a core that polls; empty also where cores may halt
 };
 
-/// What slices came to, whatever they counted.
+/// Sums over the slices of a session, whatever the slices count.
 struct Timed {
   std::uint64_t elapsed_ns = 0;
   Usage usage = {};
@@ -44,7 +44,7 @@ std::optional<std::string> noise_of(const Timed& slices, const MachineState& sta
 /// what a Session throws.
 CpuLook look_at_cpus(const std::optional<CpuPair>& cpus, const Bench& bench);
 
-/// What happens to a case's CPUs (empty: to all that may be used), from the making of this to the end.
+/// Watches a case's CPUs (empty: all that may be used) from its construction on.
 class Watch {
  public:
   Watch(const std::optional<CpuPair>& cpus, Idle idle, const Bench& bench);

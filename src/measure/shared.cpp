@@ -7,6 +7,11 @@
 namespace ipcbench {
 namespace {
 
+// The distance of two CPUs is nothing to one process, so that it cannot change for it.
+CpuLook look_at_end(const SharedCase& point, const Bench& bench) {
+  return point.processes > 1 ? look_at_cpus(point.cpus, bench) : CpuLook{};
+}
+
 // A read beside a write is proven whole where nothing is measured: only one of the two is in what is.
 SharedTask warm_up_task(SharedTask operation) {
   const bool reads_or_writes = operation == SharedTask::read || operation == SharedTask::write;
@@ -37,7 +42,7 @@ SharedResult measure_shared(const SharedCase& point, const Effort& effort, const
   session.contend(warm_up_task(point.operation), std::chrono::nanoseconds(pace.warm_up_ns), false);
   const ContenderSlices batch = run_pass(session, point.operation, pace, false);
   const ContenderSlices clocked = run_pass(session, point.operation, pace, true);
-  const MachineState state = watch.stop(start, look_at_cpus(point.cpus, bench));
+  const MachineState state = watch.stop(start, look_at_end(point, bench));
   const std::uint64_t timed_ns = batch.elapsed_ns + clocked.elapsed_ns;
   SharedResult result{.operations = batch.operations,
                       .elapsed_ns = static_cast<double>(batch.elapsed_ns),

@@ -8,6 +8,11 @@
 namespace ipcbench {
 namespace {
 
+// The distance of two CPUs is nothing to one process, so that it cannot change for it.
+CpuLook look_at_end(const SyncCase& point, const Bench& bench) {
+  return point.processes > 1 ? look_at_cpus(point.cpus, bench) : CpuLook{};
+}
+
 // How many steps of Guarded::touch take that long, in this process and now.
 std::uint64_t steps_for(std::chrono::nanoseconds time) {
   if (time.count() == 0) return 0;
@@ -91,7 +96,7 @@ SyncResult measure_contended(const SyncCase& point, const Effort& effort, const 
   const ContenderSlices batch = passes.contended(false);
   const ContenderSlices clocked = passes.contended(true);
   SyncResult result =
-      sync_result(point, batch, passes.session().pids(), watch.stop(start, look_at_cpus(point.cpus, bench)));
+      sync_result(point, batch, passes.session().pids(), watch.stop(start, look_at_end(point, bench)));
   result.wait_ns = passes.session().wait_ns();
   result.shares = batch.shares();
   result.timed_s += static_cast<double>(clocked.elapsed_ns) / 1e9;
@@ -109,7 +114,7 @@ SyncResult measure_counted(const SyncCase& point, const Effort& effort, const Be
                      : point.operation == SyncOperation::hand_over ? SyncLoop::hand_over
                                                                    : SyncLoop::alone);
   SyncResult result =
-      sync_result(point, slices, passes.session().pids(), watch.stop(start, look_at_cpus(point.cpus, bench)));
+      sync_result(point, slices, passes.session().pids(), watch.stop(start, look_at_end(point, bench)));
   passes.session().finish();
   return result;
 }

@@ -173,7 +173,8 @@ json process() {
           {"system_call_count", {{"available", !no_count}, {"reason", or_null(no_count)}}}};
 }
 
-// The share of one CPU that each program uses now, in percent.
+// The share of one CPU that each program uses now, in percent: a share takes a stretch of time, which is
+// waited for here.
 json busy_programs() {
   constexpr std::chrono::milliseconds look{100};
   const ProgramTimes before;

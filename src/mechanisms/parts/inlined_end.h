@@ -14,14 +14,15 @@ namespace ipcbench {
 /// Of mechanisms with a slot a direction: lossless, and one process a side.
 constexpr Loops one_slot_loops{.lossless = true, .lossy = false, .shared = false, .calls = false};
 
-/// Where only spinning is fast enough for a decision to show: `make` is called with a Spin or a MemoryWait.
+/// For mechanisms where a run-time decision shows only beside spinning. `make` is called with a Spin or a
+/// MemoryWait.
 template <Loops loops, class Make>
 std::unique_ptr<Endpoint> inlined_end(const MemoryWait& wait, Make make) {
   if (wait.spins()) return inlined<loops>(make(Spin()));
   return inlined<loops>(make(wait));
 }
 
-/// Of rings, where a stream's message costs 4 to 10 ns, and 10 to 36 % more if it is decided for each how to
+/// For rings, where a stream's message costs 4 to 10 ns, and 10 to 36 % more if it is decided for each how to
 /// wait: `make` is called with a FixedWait. Throws std::logic_error where the wait is not among `waits`.
 template <Loops loops, Wait... waits, class Make>
 std::unique_ptr<Endpoint> inlined_ring_end(const MemoryWait& wait, Make make) {

@@ -10,7 +10,7 @@
 
 namespace ipcbench {
 
-/// Whether a side that waits like that in shared memory ever sleeps: if not, nobody has to be woken.
+/// A side that waits by `wait` in shared memory sleeps at times, and has to be woken then.
 constexpr bool sleeps_in_memory(Wait wait) {
   return wait == Wait::block || wait == Wait::spin_then_block;
 }
