@@ -12,8 +12,10 @@
 #include <optional>
 #include <string>
 #include <system_error>
+#include <utility>
 
 #include "harness/registry.h"
+#include "mechanisms/parts/pid_exchange.h"
 #include "mechanisms/parts/signals.h"
 #include "os/error.h"
 #include "os/fd.h"
@@ -81,12 +83,15 @@ class PidfdSignal final : public Transport {
   Capacity capacity() override { return words_.capacity(); }
 
   std::unique_ptr<Endpoint> attach(Role role) override {
-    const pid_t peer = words_.meet(role);
-    return words_.end(role, PidfdOut(peer), SignalQueueIn(words_.wait()));
+    PidfdOut out(words_.meet(role));
+    // A side that has sent all it had to may be gone before the other has opened a pidfd of it.
+    static_cast<void>(opened_.meet(role));
+    return words_.end(role, std::move(out), SignalQueueIn(words_.wait()));
   }
 
  private:
   SignalWords words_;
+  PidExchange opened_;
 };
 
 const Registration<PidfdSignal> pidfd_signal_registration;
