@@ -3,11 +3,13 @@
 import os
 import time
 
-from lecture.measuring import costs
+from lecture.measuring import costs, look
 from lecture.measuring.peer import Failed
 
 # Of a task in Python, which takes ten to a hundred times as long for a step as C++.
 STEPS = 10_000_000
+# Ratio of a cache line's times at both ends of a row, from which on its CPUs changed: src/measure/machine_state.cpp.
+_ANOTHER_STATE = 1.5
 
 
 def countdown(steps):
@@ -26,6 +28,21 @@ def measure(pool, workers, tasks, steps):
     speedup = tasks * task_s / wall_s
     return {"wall_s": wall_s, "task_s": task_s, "speedup": speedup, "efficiency": speedup / workers,
             "cpu_s": _cpu_s() - cpu_before}
+
+
+def measure_between_looks(pool, workers, tasks, steps):
+    """measure(), with how far the CPUs were apart: `noisy` where that changed, as rows of C++ are."""
+    start_ns = look.cache_line_ns()
+    row = measure(pool, workers, tasks, steps)
+    end_ns = look.cache_line_ns()
+    if start_ns is None or end_ns is None:
+        return row
+    row["cache_line_ns"] = start_ns
+    if max(start_ns, end_ns) > _ANOTHER_STATE * min(start_ns, end_ns):
+        row["status"] = "noisy"
+        row["reason"] = (f"its CPUs changed their distance: a cache line took {start_ns:.0f} ns at its start and "
+                         f"{end_ns:.0f} ns at its end")
+    return row
 
 
 def _alone_s(steps):

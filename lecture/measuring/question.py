@@ -104,7 +104,7 @@ class Visit:
                         "tasks": tasks, "countdown": steps, "task": "countdown"}
                 for _ in range(times):
                     self._add(case, times, since, {"cpus_available": cpps[0]["cpus_available"] if cpps else ""},
-                              pools.measure, pool, workers, tasks, steps)
+                              pools.measure_between_looks, pool, workers, tasks, steps)
 
     def _add(self, case, times, since, more, measure, *arguments):
         """Measures once, unless there are so many rows already. A row's repetition is that of the C++ rows of its visit:

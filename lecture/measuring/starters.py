@@ -5,10 +5,9 @@ import contextlib
 import mmap
 import multiprocessing
 import os
-import pathlib
 import struct
 
-from lecture.measuring import costs
+from lecture.measuring import binaries, costs
 from lecture.measuring.peer import pin
 
 _WARM_UP = 2
@@ -30,9 +29,7 @@ class Ground:
     def program(self, output_bytes=0):
         """The program that bench_spawn starts (src/started/started.cpp), and its arguments; so many bytes to each of its
         streams."""
-        binaries = os.environ.get("IPCBENCH_BIN")
-        directory = pathlib.Path(binaries) if binaries else pathlib.Path(__file__).parents[2] / "build/release/bin"
-        return [str(directory / "ipcbench_started"), str(self.descriptor), str(output_bytes)]
+        return [binaries.path("ipcbench_started"), str(self.descriptor), str(output_bytes)]
 
     def first_ns(self):
         """When the last that was started ran its first instruction."""

@@ -1,16 +1,17 @@
 """Which rows a visit adds: those that go with the C++ rows of the same visit."""
 
 import csv
+import itertools
 import unittest
 from unittest import mock
 
 from checkout import InFolder
 
-from lecture.measuring import pools
+from lecture.measuring import look, pools
 from lecture.measuring.question import Visit
 
-POOL = ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,task,wall_s,unix_time_ms"
-        .split(","))
+POOL = ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,task,wall_s,"
+        "cache_line_ns,unix_time_ms".split(","))
 LATENCY = ("schema,run,bench,mechanism,wait,message_bytes,placement,idle,repetition,status,reason,cpu_a,cpu_b,shares_llc,"
            "transfer,rtt_mean_ns,unix_time_ms").split(",")
 
@@ -52,9 +53,11 @@ class VisitTest(InFolder):
             for pool in ("processes", "threads") for again in range(3)
             for scaling, workers, tasks in (("strong", 1, 4), ("strong", 2, 4), ("weak", 2, 2))])
 
-    def python_pools(self, time):
+    def python_pools(self, time, looks=(350,)):
+        """`looks`: what a cache line takes, in turn."""
         with mock.patch("lecture.measuring.rows.now_ms", return_value=time), \
-                mock.patch.object(pools, "measure", return_value={"wall_s": 1.0}):
+                mock.patch.object(look, "cache_line_ns", side_effect=itertools.cycle(looks)), \
+                mock.patch.object(pools, "measure", side_effect=lambda *_: {"wall_s": 1.0}):
             Visit("pool", str(self.folder), since=time).pools()
 
     def test_pools_do_what_the_cpp_pools_did(self):
@@ -72,6 +75,22 @@ class VisitTest(InFolder):
         self.assertEqual([(row["workers"], row["tasks"], row["repetition"]) for row in serial],
                          [("1", "1", "0"), ("1", "1", "3")])
         self.assertEqual({row["cpus_available"] for row in serial}, {"2"})
+
+    def states_of_python(self, looks):
+        self.cpp_pools(0, 10)
+        self.python_pools(10, looks)
+        return {tuple(row[name] for name in ("wall_s", "status", "reason", "cache_line_ns")) for row in self.rows()
+                if row["pool"].startswith("py-")}
+
+    def test_a_pool_has_what_a_cache_line_took(self):
+        self.assertEqual(self.states_of_python((350, 390)), {("1", "ok", "", "350")})
+
+    def test_a_pool_whose_cpus_changed_is_noisy(self):
+        why = "its CPUs changed their distance: a cache line took 75 ns at its start and 351 ns at its end"
+        self.assertEqual(self.states_of_python((75, 351)), {("1", "noisy", why, "75")})
+
+    def test_a_pool_is_measured_where_nobody_can_look(self):
+        self.assertEqual(self.states_of_python((None,)), {("1", "ok", "", "")})
 
 
 if __name__ == "__main__":
