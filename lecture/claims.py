@@ -1,9 +1,10 @@
 """The lecture's eight claims, each answered by a rule that was written down before any run: which ratios, and where they
-have to lie. A ratio is within visits (lecture/figures.py); its whole 95 % interval decides.
+have to lie. A ratio is within visits (lecture/figures.py); its whole 95 % interval decides. Those of pools are of
+the rounds in which the pool's CPUs were two cores (lecture/distance.py).
 
 yes               every ratio of the claim lies where it has to
 no                at least one lies wholly elsewhere
-cannot tell here  neither, or the machine lacks what the claim presumes
+cannot tell here  neither, or the machine lacks what the claim presumes: CPUs, or rounds on two cores
 """
 
 import json
@@ -11,6 +12,7 @@ import os
 from typing import Callable, NamedTuple, Tuple
 
 from lecture.comparison import filled, pool_key, times
+from lecture.figures import LEAST
 
 MEBIBYTE = 1 << 20
 
@@ -165,11 +167,12 @@ def cpus_available(figures):
 
 def answer(figures):
     """All claims, from a run's figures."""
-    return [_answer(claim, figures) for claim in CLAIMS]
+    of_two_cores = figures.of_two_cores()
+    return [_answer(claim, figures, of_two_cores) for claim in CLAIMS]
 
 
-def _answer(claim, figures):
-    tests = [(test, test.ratio(figures)) for test in claim.tests(figures)]
+def _answer(claim, figures, of_two_cores):
+    tests = [(test, test.ratio(of_two_cores)) for test in claim.tests(figures)]
     judged = tuple((test, ratio, test.bounds.holds(ratio)) for test, ratio in tests)
     held = [holds for _, _, holds in judged]
     if cpus_available(figures) < claim.cpus:
@@ -180,13 +183,21 @@ def _answer(claim, figures):
         return Answer(claim, "no", "", judged)
     if all(held):
         return Answer(claim, "yes", "", judged)
-    return Answer(claim, "cannot tell here", _lacking(judged), judged)
+    return Answer(claim, "cannot tell here", _lacking(judged, figures), judged)
 
 
-def _lacking(judged):
-    if any(ratio is None for _, ratio, _ in judged):
+def _lacking(judged, figures):
+    measured = [test.ratio(figures) for test, _, _ in judged]
+    if None in measured:
         return "not all of it was measured"
-    if any(ratio.low is None for _, ratio, _ in judged):
+    # Rounds on two cores, of all, where these would have been enough.
+    rounds = [(ratio.count if ratio else 0, of_all.count) for (_, ratio, _), of_all in zip(judged, measured)
+              if of_all.low is not None and (ratio is None or ratio.low is None)]
+    if rounds:
+        few, of_all = min(rounds)
+        return (f"the pool's CPUs were two cores in {few} of {of_all} rounds, noisy ones not counted, and it takes "
+                f"{LEAST}")
+    if any(ratio is None or ratio.low is None for _, ratio, _ in judged):
         return "too few visits, or sessions that came to nothing: no interval"
     return "an interval holds the bound"
 

@@ -1,11 +1,15 @@
 """A run's figures by visit, and what they say with their intervals. Python's and C++'s are of the same visits: a ratio is
 taken within each, so that what all share for minutes goes out."""
 
+import copy
 import csv
+import json
 import math
 import os
 import statistics
 from typing import NamedTuple, Optional
+
+from lecture import distance
 
 CONFIDENCE = 0.95
 LEAST = 6  # values: of fewer, no pair holds the median with that confidence
@@ -48,6 +52,14 @@ class Figures:
 
     def __init__(self, run_dir):
         self._rows = {question: _read(os.path.join(run_dir, f"{question}.csv")) for question in METRICS}
+        self._environment = _environment(run_dir)
+
+    def of_two_cores(self):
+        """The same, of pools only the rows whose CPUs were two cores."""
+        few = copy.copy(self)
+        pools = [] if distance.is_one_core(self._environment) else distance.of_two_cores(self._rows["pool"])
+        few._rows = {**self._rows, "pool": pools}
+        return few
 
     def series(self, question, metric=None, **key):
         """The metric (or the question's own) of the rows whose cells are those of `key`, by visit, where it was
@@ -77,6 +89,14 @@ class Figures:
     def _of(self, question, key):
         return [row for row in self._rows[question]
                 if all(row.get(name) == str(value) for name, value in key.items())]
+
+
+def _environment(run_dir):
+    path = os.path.join(run_dir, "environment.json")
+    if not os.path.isfile(path):
+        return {}
+    with open(path, encoding="utf-8") as file:
+        return json.load(file)
 
 
 def _read(path):

@@ -9,6 +9,7 @@ from checkout import InFolder
 from lecture import claims
 from lecture.figures import METRICS, Figures
 
+NEAR, FAR = 75, 350  # ns, what a cache line takes
 SPREAD = (0.99, 1.0, 1.01, 1.0, 0.995, 1.005)  # of six visits that agree
 MEBIBYTE = 1 << 20
 
@@ -30,8 +31,23 @@ class MadeUp:
         return self.add("pool", together_s, wide, pool=pool, scaling="weak", workers=2, tasks=2, countdown=steps,
                         task_s=alone_s, cpus_available=self._cpus)
 
+    def round(self, pool, together_s):
+        """One more of two tasks on two workers."""
+        visit = sum(row["pool"] == pool for row in self._rows["pool"])
+        steps = 10_000_000 if pool.startswith("py-") else 100_000_000
+        self._rows["pool"].append({"repetition": visit, "status": "ok", "wall_s": together_s, "task_s": 1, "pool": pool,
+                                   "scaling": "weak", "workers": 2, "tasks": 2, "countdown": steps,
+                                   "cpus_available": self._cpus})
+
     def strong(self, pool, workers, wall_s):
         return self.add("pool", wall_s, pool=pool, scaling="strong", workers=workers, cpus_available=self._cpus)
+
+    def on(self, pool, *states, workers=2):
+        """The states of the pool's rows: what a cache line took, or that and a status."""
+        mine = [row for row in self._rows["pool"] if (row["pool"], row["workers"]) == (pool, workers)]
+        for row, state in zip(mine, states):
+            row["cache_line_ns"], row["status"] = state if isinstance(state, tuple) else (state, "ok")
+        return self
 
     def answers(self):
         for question, rows in self._rows.items():
@@ -94,6 +110,57 @@ class ClaimsTest(InFolder):
             return lambda run: (run.pool("py-threads", threads_s, 1, wide).pool("py-processes", 1, 1)
                                 .pool("threads", 1, 1).pool("processes", 1, 1))
         self.assert_verdicts("gil", fill(2), fill(1), fill(2, wide=True))
+
+    def two_on_two(self, near_s, python_states, cpp_states=8 * (FAR,)):
+        """Claim 1 over eight rounds: on two cores two tasks take as long as one, on one core `near_s` times as long."""
+        run = self.made_up()
+        for pool, states in (("py-processes", python_states), ("processes", cpp_states)):
+            for state in states:
+                run.round(pool, near_s if state == NEAR else 1.0)
+            run.on(pool, *states)
+        return run.answers()[0]
+
+    def test_rounds_on_one_core_do_not_count(self):
+        answer = self.two_on_two(1.9, 2 * (NEAR,) + 6 * (FAR,))
+        self.assertEqual((answer.verdict, answer.figures[0][1].count), ("yes", 6))
+
+    def test_too_few_rounds_on_two_cores_are_the_reason(self):
+        answer = self.two_on_two(1.9, 3 * (NEAR,) + 5 * (FAR,))
+        self.assertEqual((answer.verdict, answer.why), (
+            "cannot tell here",
+            "the pool's CPUs were two cores in 5 of 8 rounds, noisy ones not counted, and it takes 6"))
+        none = self.two_on_two(1.9, 8 * (NEAR,))
+        self.assertRegex(none.why, "two cores in 0 of 8 rounds")
+
+    def test_a_round_in_which_the_cpus_changed_is_none_on_two_cores(self):
+        answer = self.two_on_two(1.9, 2 * (NEAR,) + 5 * (FAR,) + ((FAR, "noisy"),))
+        self.assertRegex(answer.why, "two cores in 5 of 8 rounds")
+
+    def test_rounds_of_one_distance_are_taken_as_they_are(self):
+        for line in (NEAR, FAR):
+            answer = self.two_on_two(1.0, 8 * (line,), 6 * (line,) + 2 * ((line, "noisy"),))
+            self.assertEqual((answer.verdict, [ratio.count for _, ratio, _ in answer.figures]), ("yes", [8, 8]))
+
+    def test_pools_on_two_threads_of_one_core_are_not_judged(self):
+        cpus = [{"cpu": cpu, "core": 0, "package": 0} for cpu in (0, 1)]
+        (self.folder / "environment.json").write_text(json.dumps({"cpus": cpus}))
+        answer = self.two_on_two(1.9, 8 * (NEAR,), 8 * (NEAR,))
+        self.assertEqual(answer.verdict, "cannot tell here")
+        self.assertRegex(answer.why, "two cores in 0 of 8 rounds")
+
+    def test_too_few_visits_are_not_blamed_on_the_cpus(self):
+        for states in (2 * (NEAR,) + 3 * (FAR,), 5 * (NEAR,)):
+            self.assertRegex(self.two_on_two(1.9, states).why, "too few visits")
+
+    def test_a_larger_pool_is_compared_where_both_had_two_cores(self):
+        def run(one_near):
+            made_up = self.made_up()
+            for pool in ("py-processes", "processes", "threads"):
+                made_up.strong(pool, 2, 2).strong(pool, 4, 2).on(pool, *6 * (FAR,)).on(pool, *6 * (FAR,), workers=4)
+            made_up.on("threads", *one_near, *5 * (FAR,), workers=4).pool("serial", 1, 1).on("serial", *6 * (NEAR,))
+            return made_up.answers()[1]
+        self.assertEqual(run((FAR,)).verdict, "yes")
+        self.assertRegex(run((NEAR,)).why, "two cores in 5 of 6 rounds")
 
     def test_process_over_thread(self):
         def fill(process_ns, wide=False):

@@ -15,18 +15,6 @@ import distance  # noqa: E402
 from results import Run  # noqa: E402
 
 
-class Boundary(unittest.TestCase):
-    def test_lies_between_two_kinds(self):
-        for few in (5, 50, 95):
-            values = numpy.array([90.0 + i % 5 for i in range(few)] + [370.0 + i % 9 for i in range(100 - few)])
-            self.assertAlmostEqual(distance.boundary(values), (90 * 370) ** 0.5, delta=10)
-
-    def test_is_none_where_there_is_one(self):
-        for values in ([], [90], [90, 90], [90, 150] * 20, [90] * 97 + [900] * 3, [numpy.nan, 90]):
-            with self.subTest(values=values):
-                self.assertIsNone(distance.boundary(numpy.array(values, dtype=float)))
-
-
 class Kinds(unittest.TestCase):
     def test_are_told_for_each_pair_of_cpus(self):
         rows = pandas.DataFrame({"cpu_a": ["0", "0", "0", "0", "0"], "cpu_b": ["1", "1", "1", "2", "2"],
