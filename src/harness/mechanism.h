@@ -80,6 +80,8 @@ struct Description {
   bool in_place = false;
   /// A thread of the kernel passes its messages on: what its sides wait for a CPU is not for others alone.
   bool by_kernel_thread = false;
+  /// One of the six that programs reach for first: a run without time for all leaves the others out.
+  bool core = false;
 };
 
 /// Whether a mechanism can be used here, and up to what size.

@@ -37,7 +37,8 @@ class Fifo final : public Transport {
       .boundaries = false,
       .tells_of_death = true,
       .many_to_many_bytes = PIPE_BUF,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1},
+      .core = true};
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit Fifo(const ChannelConfig& config)

@@ -35,7 +35,8 @@ class Mmap final : public Transport {
       .lossless = true,
       .boundaries = true,
       .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
-      .in_place = true};
+      .in_place = true,
+      .core = true};
   static Availability probe(RunDirectory& names) { return available_room(names.path().c_str(), 2); }
 
   explicit Mmap(const ChannelConfig& config)

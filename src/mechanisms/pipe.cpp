@@ -30,7 +30,8 @@ class Pipe final : public Transport {
       .boundaries = false,
       .tells_of_death = true,
       .many_to_many_bytes = PIPE_BUF,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1},
+      .core = true};
   static Availability probe(RunDirectory&) { return {}; }
 
   explicit Pipe(const ChannelConfig& config) : message_bytes_(config.message_bytes), wait_(config.wait) {}

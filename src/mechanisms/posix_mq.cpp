@@ -145,7 +145,8 @@ class PosixMq final : public Transport {
       .lossless = true,
       .boundaries = true,
       .many_to_many_bytes = suite_max_message_bytes,
-      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1}};
+      .per_message = {.system_calls = 2, .sleep_calls = 0, .copies = 2, .wakeups = 1},
+      .core = true};
 
   static Availability probe(RunDirectory& names) {
     raise_resource_limit();

@@ -26,7 +26,8 @@ class ShmSem final : public Transport {
       .lossless = true,
       .boundaries = true,
       .per_message = {.system_calls = 2, .sleep_calls = 2, .copies = 2, .wakeups = 1},
-      .in_place = true};
+      .in_place = true,
+      .core = true};
   static Availability probe(RunDirectory&) { return NamedMemory::probe(2); }
 
   explicit ShmSem(const ChannelConfig& config)

@@ -1,7 +1,5 @@
 #include "report/distance.h"
 
-#include <vector>
-
 #include "os/text.h"
 #include "report/columns.h"
 #include "report/csv_table.h"
@@ -11,30 +9,35 @@
 namespace ipcbench {
 namespace {
 
-using Pair = std::pair<std::string, std::string>;
-
-void add_distances(const CsvTable& table, std::map<Pair, std::vector<double>>& found) {
+void add_distances(const CsvTable& table, Distances& distances) {
   const auto a = table.column("cpu_a");
   const auto b = table.column("cpu_b");
   const auto distance = table.column(distance_column);
   if (!a || !b || !distance) return;
   for (const CsvTable::Row& row : table.rows()) {
-    const auto ns = parse_number<double>(row[*distance]);
-    if (ns && *ns > 0) found[{row[*a], row[*b]}].push_back(*ns);
+    if (const auto ns = parse_number<double>(row[*distance])) distances.add(row[*a], row[*b], *ns);
   }
 }
 
 }  // namespace
 
 Distances::Distances(std::span<const std::filesystem::path> runs) {
-  std::map<Pair, std::vector<double>> found;
   for (const std::filesystem::path& run : runs) {
     for (const auto& [bench, headline] : headlines) {
       const std::filesystem::path file = csv_of(run, bench);
-      if (std::filesystem::exists(file)) add_distances(CsvTable(file), found);
+      if (std::filesystem::exists(file)) add_distances(CsvTable(file), *this);
     }
   }
-  for (const auto& [cpus, distances] : found) {
+  learn();
+}
+
+void Distances::add(const std::string& cpu_a, const std::string& cpu_b, double cache_line_ns) {
+  if (cache_line_ns > 0) seen_[{cpu_a, cpu_b}].push_back(cache_line_ns);
+}
+
+void Distances::learn() {
+  boundaries_.clear();
+  for (const auto& [cpus, distances] : seen_) {
     if (const auto boundary = boundary_of_two_kinds(distances)) boundaries_[cpus] = *boundary;
   }
 }

@@ -65,6 +65,7 @@ Plan plan_of(const Candidate& candidate, Measure measure) {
           .circumstances = cells_of(point.cpus),
           .skip = candidate.skip,
           .stage = stage_of(point.idle),
+          .importance = point.mechanism->description().core ? 1 : 0,
           .measure = std::move(measure)};
 }
 

@@ -6,8 +6,11 @@
 #include <limits>
 #include <optional>
 #include <span>
+#include <string>
+#include <utility>
 #include <vector>
 
+#include "report/distance.h"
 #include "runner/order.h"
 #include "runner/plan.h"
 
@@ -20,12 +23,30 @@ struct ScheduleRequest {
   std::uint64_t seed;
 };
 
-/// Decides who is measured next. First come the repetitions of all plans, shuffled (runner/order.h). Where
-/// there is a budget, a session that turned out noisy is no repetition: another one follows behind the
-/// others, up to as many times as there are repetitions. Where time is left then, more sessions follow, each
-/// for the plan whose headline has the widest interval. A stage is done with before the next begins, and has
-/// the share of the budget that its plans have of the least time that all of them take. Where the budget is
-/// short, the repetitions behind the first give way, those of plans with the most sessions before others.
+/// The sessions in one state of the machine that a case should have: the interval of the median of eight
+/// holds it with 99 %, and still does with 95 % where one of them turns out not to count.
+constexpr std::size_t enough_sessions = 8;
+
+/// What a session measured, as far as the order of the next depends on it.
+struct Sample {
+  std::optional<double> headline;
+  std::string cpu_a = {};
+  std::string cpu_b = {};
+  std::optional<double> cache_line_ns = {};  ///< between the two; empty: the case crosses none
+};
+
+/// Decides which case is measured next. First come the repetitions of all plans, shuffled (runner/order.h).
+/// Where there is a budget:
+/// - A case is measured its repetitions or not at all. What the first few sessions took tells how many cases
+///   the budget holds; the others are left out, the least important first. Those that an earlier run left
+///   out stay so.
+/// - A session that turned out noisy is no repetition: another one follows behind the others, up to as many
+///   times as there are repetitions.
+/// - The time that is left goes first to the plans with the fewest sessions in one state of the machine (near
+///   or far CPUs) until each has enough_sessions, then to the one whose headline has the widest interval.
+/// - A stage is done with before the next begins, and has the share of the budget that its plans have of the
+///   least time that all of them take. Where time runs short all the same, the repetitions behind the first
+///   give way, those of plans with the most sessions before others.
 class Scheduler {
  public:
   /// Seconds, from anywhere.
@@ -36,7 +57,7 @@ class Scheduler {
 
   /// A row that an earlier run left, before the first call of `next`. With figures it stands for a session,
   /// and for a repetition if it `counts`; without, only its number is taken.
-  void take_over(const Record& record, std::optional<double> headline, bool counts = true);
+  void take_over(const Record& record, const Sample& sample, bool counts = true);
 
   /// How many repetitions of all plans there still are.
   [[nodiscard]] std::size_t repetitions_left() const;
@@ -45,7 +66,10 @@ class Scheduler {
   std::optional<Trial> next();
 
   /// What the session that was given last came to and how long it took.
-  void ended(Status status, std::optional<double> headline, double took_s);
+  void ended(Status status, const Sample& sample, double took_s);
+
+  /// The plans that `next` has just left out, in their order; each is told once.
+  [[nodiscard]] std::vector<std::size_t> newly_left_out() { return std::exchange(newly_left_out_, {}); }
 
   /// How many repetitions of this plan are taken, numbered from 0.
   [[nodiscard]] int taken(std::size_t plan) const { return plans_[plan].next_repetition; }
@@ -53,6 +77,7 @@ class Scheduler {
  private:
   struct PlanState {
     double least_s = 0;
+    int importance = 0;
     std::size_t rank = 0;  // in the seed's order
     int taken_over = 0;    // repetitions of an earlier run
     int uncounted = 0;     // sessions of an earlier run that are no repetitions
@@ -62,10 +87,12 @@ class Scheduler {
     int timed_sessions = 0;  // of this run
     double took_s = 0;       // all of those
     bool failed = false;
-    std::vector<double> headlines;
+    bool left_out = false;
+    std::vector<Sample> samples;  // of sessions that are ok
+    std::size_t in_one_state = 0;
     double width = std::numeric_limits<double>::infinity();  // of the headline's interval, over its median
 
-    void add_headline(std::optional<double> headline);
+    void look_at_samples(const Distances& distances);
     [[nodiscard]] double expected_s() const;
     [[nodiscard]] bool gains_by_more(int most_sessions) const;
     // Whether it is to be measured before another.
@@ -75,10 +102,15 @@ class Scheduler {
     std::vector<std::size_t> plans;
     std::vector<Trial> repetitions;  // in their order
     std::size_t given = 0;           // how many of them were looked at
+    bool is_cut = false;             // whether what does not fit was left out
     double end_s = 0;                // on the clock
   };
 
+  void add_sample(PlanState& plan, const Sample& sample);
   void put_least_measured_first();
+  void put_samples_of_cost_first(Stage& stage) const;
+  void leave_out_what_does_not_fit(Stage& stage);
+  [[nodiscard]] double overhead_s() const;
   void make_stages(std::span<const Plan> plans, const ScheduleRequest& request);
   void share_budget(double budget_s);
   [[nodiscard]] bool is_taken_over(const Trial& trial) const;
@@ -87,10 +119,16 @@ class Scheduler {
   [[nodiscard]] std::optional<std::size_t> widest_in(const Stage& stage) const;
 
   Clock clock_;
+  int repetitions_;
+  bool has_budget_;
   int most_again_;     // sessions of a plan that follow noisy ones
   int most_sessions_;  // of a plan
   std::vector<PlanState> plans_;
   std::vector<Stage> stages_;
+  std::vector<std::size_t> newly_left_out_;
+  Distances distances_;
+  std::size_t samples_ = 0;           // all that have a distance
+  std::size_t samples_to_learn_ = 1;  // when the line between near and far is to be drawn anew
   bool has_begun_ = false;
   std::size_t stage_ = 0;
   std::size_t current_ = 0;  // the plan that was given last

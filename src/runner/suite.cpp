@@ -1,6 +1,7 @@
 #include "runner/suite.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdio>
@@ -83,7 +84,7 @@ class SuiteRun {
   // What failed is to be measured again, and so is not among this run's records.
   void take_over(const std::vector<Record>& earlier) {
     for (const Record& record : earlier) {
-      scheduler_.take_over(record, headline(record), counts(record));
+      scheduler_.take_over(record, sample(record), counts(record));
       if (record.status != Status::failed) records_.push_back(record);
     }
     earlier_ = records_.size();
@@ -111,6 +112,7 @@ class SuiteRun {
     }
     if (stopped()) return nullptr;
     const auto trial = scheduler_.next();
+    keep_left_out();
     return trial ? measure(*trial, progress) : nullptr;
   }
 
@@ -139,7 +141,7 @@ class SuiteRun {
       record.status = Status::failed;
       record.reason = error.what();
     }
-    scheduler_.ended(record.status, headline(record), now_s() - begin_s);
+    scheduler_.ended(record.status, sample(record), now_s() - begin_s);
     ++sessions_;
     timed_s_ += measured.timed_s;
     keep(std::move(record), measured.histogram);
@@ -152,9 +154,38 @@ class SuiteRun {
     last_stage_ = stage;
   }
 
-  [[nodiscard]] std::optional<double> headline(const Record& record) const {
-    if (!has_figures(record.status)) return std::nullopt;
-    return NamedValues(suite_.columns, record.values).find(headline_of(suite_.bench));
+  [[nodiscard]] Sample sample(const Record& record) const {
+    if (!has_figures(record.status)) return {};
+    const NamedValues values(suite_.columns, record.values);
+    const Plan& plan = suite_.plans[record.plan];
+    return {.headline = values.find(headline_of(suite_.bench)),
+            .cpu_a = circumstance(plan, "cpu_a"),
+            .cpu_b = circumstance(plan, "cpu_b"),
+            .cache_line_ns = std::ranges::count(suite_.columns.values, distance_column) > 0
+                                 ? values.find(distance_column)
+                                 : std::nullopt};
+  }
+
+  [[nodiscard]] std::string circumstance(const Plan& plan, std::string_view column) const {
+    const auto found = std::ranges::find(suite_.columns.circumstances, column);
+    if (found == suite_.columns.circumstances.end()) return "";
+    return plan.circumstances[static_cast<std::size_t>(found - suite_.columns.circumstances.begin())];
+  }
+
+  // A row for each case that the budget has no time for, and a line that names them.
+  void keep_left_out() {
+    const std::vector<std::size_t> left_out = scheduler_.newly_left_out();
+    if (left_out.empty()) return;
+    const std::string reason =
+        fmt::format("no time: the budget of {:g} s does not hold {} sessions of each case",
+                    *options_.budget_s, options_.repetitions);
+    std::vector<std::string_view> names;
+    for (const std::size_t plan : left_out) {
+      names.push_back(suite_.plans[plan].name);
+      keep({plan, scheduler_.taken(plan), Status::skipped, reason, {}}, {});
+    }
+    fmt::print(stderr, "{}: left out {} of {} cases, {}: {}\n", suite_.bench, left_out.size(),
+               runnable(suite_.plans), reason, fmt::join(names, ", "));
   }
 
   // On disk as soon as it is there; a disk that is full ends the run, with what came before in place.

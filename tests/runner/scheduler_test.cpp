@@ -22,6 +22,8 @@ struct Behaviour {
   int stage = 0;
   double least_s = 0;
   std::optional<std::string> skip = std::nullopt;
+  int importance = 0;
+  std::vector<double> cache_lines_ns = {};  // by repetition; none: it crosses no two CPUs
 };
 
 // Plans that behave so, and a clock that goes on by as much as their sessions take.
@@ -36,6 +38,7 @@ class Sessions : public testing::Test {
                         .skip = behaviour.skip,
                         .stage = behaviour.stage,
                         .least_s = behaviour.least_s,
+                        .importance = behaviour.importance,
                         .measure = {}});
     }
     return {plans_, request, [this] { return now_s; }};
@@ -50,9 +53,11 @@ class Sessions : public testing::Test {
       now_s += plan.takes_s;
       const auto at =
           std::min<std::size_t>(static_cast<std::size_t>(trial->repetition), plan.headlines.size() - 1);
-      const bool has_headline = has_figures(plan.status) && !plan.headlines.empty();
-      scheduler.ended(plan.status, has_headline ? std::optional(plan.headlines[at]) : std::nullopt,
-                      plan.takes_s);
+      Sample sample;
+      if (has_figures(plan.status) && !plan.headlines.empty()) sample.headline = plan.headlines[at];
+      const auto number = static_cast<std::size_t>(trial->repetition);
+      if (number < plan.cache_lines_ns.size()) sample.cache_line_ns = plan.cache_lines_ns[number];
+      scheduler.ended(plan.status, sample, plan.takes_s);
     }
     return trials;
   }
@@ -109,33 +114,25 @@ TEST_F(Sessions, AreNoneWhereNothingCanRun) {
 
 // ---- with a budget: more
 
-TEST_F(Sessions, GoOnForTheWidestIntervalUntilTheBudgetIsSpent) {
+// The interval of eight figures is from the first to the last, that of nine from the second to the second
+// last, and so of no width here.
+TEST_F(Sessions, GoToTheWidestIntervalUntilTheBudgetIsSpent) {
   behaviours = {{.headlines = spread(2)}, {.headlines = spread(40)}, {.headlines = spread(10)}};
-  // The interval of seven is that of all but no further one: an order statistic more inside stays at the
-  // ends.
-  const Trials trials = all_of({6, 20, 1});
-  EXPECT_EQ(trials.size(), 20U);
-  EXPECT_EQ(now_s, 1020);
-  EXPECT_THAT(plans_from(trials, 18), ElementsAre(1, 1));
-  EXPECT_EQ(trials.back(), (Trial{1, 7})) << "numbered on";
+  const Trials trials = all_of({8, 24 + 2, 1});
+  EXPECT_EQ(trials.size(), 26U);
+  EXPECT_EQ(now_s, 1026);
+  EXPECT_THAT(plans_from(trials, 24), ElementsAre(1, 2));
+  EXPECT_EQ(trials.back(), (Trial{2, 8})) << "numbered on";
 }
 
-// With nine figures the interval is from the second to the second last, and so of no width here.
-TEST_F(Sessions, TurnToTheNextOnceAnIntervalIsNarrow) {
-  behaviours = {{.headlines = spread(2)}, {.headlines = spread(40)}, {.headlines = spread(10)}};
-  const Trials trials = all_of({6, 18 + 7, 1});
-  EXPECT_THAT(plans_from(trials, 18), ElementsAre(1, 1, 1, 2, 2, 2, 0));
-}
-
-TEST_F(Sessions, GoFirstToWhatHasTooFewForAnInterval) {
+TEST_F(Sessions, GoFirstToWhatHasTooFew) {
   behaviours = {{.headlines = {100}}, {.headlines = spread(90)}};
   Scheduler some = scheduler({2, 9, 1});
-  for (int repetition = 0; repetition < 6; ++repetition) {
-    some.take_over(row(1, repetition), behaviours[1].headlines[static_cast<std::size_t>(repetition)]);
+  for (int repetition = 0; repetition < 8; ++repetition) {
+    some.take_over(row(1, repetition), {repetition == 0 ? 55.0 : 100.0 + repetition});
   }
-  const Trials trials = all_of(std::move(some));
-  EXPECT_THAT(plans_from(trials, 0), testing::ElementsAreArray({0, 0, 0, 0, 0, 0, 1, 1, 1}))
-      << "six for an interval, then the wide one, until neither is";
+  EXPECT_THAT(plans_from(all_of(std::move(some)), 0), testing::ElementsAreArray({0, 0, 0, 0, 0, 0, 0, 0, 1}))
+      << "as many as the other has, then the wide one";
 }
 
 TEST_F(Sessions, GoToTheLeastMeasuredOfThoseThatAreAlikeThenByTheSeed) {
@@ -159,7 +156,7 @@ TEST_F(Sessions, ExpectTheMeanOfWhatThePlansSessionsTook) {
   const auto session = [&](double takes_s) {
     if (!one.next()) return false;
     now_s += takes_s;
-    one.ended(Status::ok, 100, takes_s);
+    one.ended(Status::ok, {100}, takes_s);
     return true;
   };
   EXPECT_TRUE(session(1));
@@ -203,18 +200,18 @@ TEST_F(Sessions, AreNoMoreForWhatFailedOnce) {
   behaviours = {{}};
   Scheduler one = scheduler({2, 20, 1});
   one.next();
-  one.ended(Status::failed, std::nullopt, 1);
+  one.ended(Status::failed, {}, 1);
   one.next();
-  one.ended(Status::ok, 100, 1);
+  one.ended(Status::ok, {100}, 1);
   EXPECT_EQ(one.next(), std::nullopt);
 }
 
 TEST_F(Sessions, TakeAMedianOfNothingForNarrowOnlyWhereAllAreNothing) {
   behaviours = {{.headlines = {0}}, {.headlines = spread(1)}};
-  EXPECT_THAT(plans_from(all_of({6, 14, 1}), 12), ElementsAre(1, 1));
+  EXPECT_THAT(plans_from(all_of({8, 17, 1}), 16), ElementsAre(1));
   now_s = 1000;
   behaviours[0].headlines = {0, 0, 0, 0, 0, 5};
-  EXPECT_THAT(plans_from(all_of({6, 14, 1}), 12), ElementsAre(0, 0));
+  EXPECT_THAT(plans_from(all_of({8, 17, 1}), 16), ElementsAre(0));
 }
 
 // ---- with a budget: fewer
@@ -238,6 +235,61 @@ TEST_F(Sessions, BeginInAnOrderThatTimeDoesNotChange) {
       EXPECT_EQ(Trials(trials.begin(), trials.begin() + 6), order);
     }
   }
+}
+
+// With a budget that does not hold the repetitions of all, the first eight tell what a session takes.
+TEST_F(Sessions, AreOfFewerPlansWhereTheBudgetDoesNotHoldTheRepetitionsOfAll) {
+  behaviours.resize(20, {.takes_s = 1, .least_s = 0.5});
+  Scheduler cut = scheduler({3, 45, 1});
+  Trials trials;
+  std::vector<std::size_t> left_out;
+  while (const auto trial = cut.next()) {
+    for (const std::size_t plan : cut.newly_left_out()) left_out.push_back(plan);
+    trials.push_back(*trial);
+    cut.ended(Status::ok, {100}, 1);
+    now_s += 1;
+  }
+  EXPECT_THAT(left_out, ElementsAre(15, 16, 17, 18, 19));
+  EXPECT_EQ(trials.size(), 45U);
+  for (std::size_t plan = 0; plan < 15; ++plan) EXPECT_EQ(sessions_of(trials, plan), 3U) << plan;
+  Trials first(trials.begin(), trials.begin() + 8);
+  std::ranges::sort(first, {}, &Trial::plan);
+  for (std::size_t plan = 0; plan < 8; ++plan) EXPECT_EQ(first[plan], (Trial{plan, 0}));
+}
+
+TEST_F(Sessions, AreOfTheMostImportantPlansWhereNotAllFit) {
+  behaviours.resize(20, {.least_s = 1});
+  behaviours[19].importance = 1;
+  const Trials trials = all_of({2, 20, 1});
+  EXPECT_EQ(sessions_of(trials, 19), 2U);
+  EXPECT_EQ(sessions_of(trials, 8), 2U);
+  EXPECT_EQ(sessions_of(trials, 9), 0U);
+}
+
+TEST_F(Sessions, AreOfAllWhereTheBudgetHoldsThem) {
+  behaviours.resize(20, {.least_s = 1});
+  Scheduler all = scheduler({2, 40, 1});
+  EXPECT_EQ(all_of(std::move(all)).size(), 40U);
+}
+
+TEST_F(Sessions, AreNoneOfWhatAnEarlierRunLeftOut) {
+  behaviours.resize(2);
+  Scheduler rest = scheduler({1, 3, 1});
+  rest.take_over(row(0, 0, Status::skipped), {});
+  const Trials trials = all_of(std::move(rest));
+  EXPECT_EQ(sessions_of(trials, 0), 0U);
+  EXPECT_EQ(sessions_of(trials, 1), 3U);
+}
+
+// ---- states of the machine
+
+// Eight near ones, and eight of which two were far: those are no repetitions of the others.
+TEST_F(Sessions, GoFirstToWhatHasTooFewInOneState) {
+  behaviours = {{.headlines = {100}}, {.headlines = {100}}};
+  behaviours[0].cache_lines_ns.assign(20, 75);
+  behaviours[1].cache_lines_ns = {75, 350, 75, 75, 350, 75, 75, 75, 350, 75, 75};
+  EXPECT_THAT(plans_from(all_of({8, 16 + 4, 1}), 16), ElementsAre(1, 1, 1, 0))
+      << "two are missing, and one of those that follow does not count";
 }
 
 // ---- stages
@@ -284,7 +336,7 @@ TEST_F(Sessions, GoOnWhereAnEarlierRunStopped) {
   const Trials order = shuffled_trials(std::vector(6, 0), 3, 1);
   for (std::size_t done = 0; done <= order.size(); ++done) {
     Scheduler rest = scheduler({3, no_budget, 1});
-    for (std::size_t i = 0; i < done; ++i) rest.take_over(row(order[i].plan, order[i].repetition), 100);
+    for (std::size_t i = 0; i < done; ++i) rest.take_over(row(order[i].plan, order[i].repetition), {100});
     EXPECT_EQ(rest.repetitions_left(), order.size() - done);
     EXPECT_EQ(all_of(std::move(rest)),
               Trials(order.begin() + static_cast<std::ptrdiff_t>(done), order.end()));
@@ -294,9 +346,9 @@ TEST_F(Sessions, GoOnWhereAnEarlierRunStopped) {
 TEST_F(Sessions, MeasureAgainWhatFailedUnderTheNextFreeNumber) {
   behaviours.resize(1);
   Scheduler rest = scheduler({3, no_budget, 1});
-  rest.take_over(row(0, 0), 100);
-  rest.take_over(row(0, 1, Status::failed), std::nullopt);
-  rest.take_over(row(0, 2), 100);
+  rest.take_over(row(0, 0), {100});
+  rest.take_over(row(0, 1, Status::failed), {});
+  rest.take_over(row(0, 2), {100});
   EXPECT_EQ(rest.taken(0), 3);
   EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 3}}));
 }
@@ -304,7 +356,7 @@ TEST_F(Sessions, MeasureAgainWhatFailedUnderTheNextFreeNumber) {
 TEST_F(Sessions, CountWhatWasMeasuredForTheIntervalAndTheMost) {
   behaviours.resize(1);
   Scheduler rest = scheduler({2, 1000, 1});
-  for (int repetition = 0; repetition < 19; ++repetition) rest.take_over(row(0, repetition), 100);
+  for (int repetition = 0; repetition < 19; ++repetition) rest.take_over(row(0, repetition), {100});
   EXPECT_EQ(rest.repetitions_left(), 0U);
   EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 19}}));
 }
@@ -312,7 +364,7 @@ TEST_F(Sessions, CountWhatWasMeasuredForTheIntervalAndTheMost) {
 TEST_F(Sessions, ExpectTheLeastTimeWhereNoneWasTimedYet) {
   behaviours = {{.least_s = 5}};
   Scheduler rest = scheduler({1, 6, 1});
-  rest.take_over(row(0, 0), 100);
+  rest.take_over(row(0, 0), {100});
   now_s += 1.5;
   EXPECT_THAT(all_of(std::move(rest)), IsEmpty()) << "5 s do not fit into 4.5";
 }
@@ -320,8 +372,8 @@ TEST_F(Sessions, ExpectTheLeastTimeWhereNoneWasTimedYet) {
 TEST_F(Sessions, MeasureAnewWhatDoesNotCountAndNumberItOn) {
   behaviours.resize(1);
   Scheduler rest = scheduler({2, no_budget, 1});
-  for (int repetition = 0; repetition < 5; ++repetition) rest.take_over(row(0, repetition), 100, false);
-  rest.take_over(row(0, 5), 100);
+  for (int repetition = 0; repetition < 5; ++repetition) rest.take_over(row(0, repetition), {100}, false);
+  rest.take_over(row(0, 5), {100});
   EXPECT_EQ(rest.repetitions_left(), 1U);
   EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 6}}));
 }
@@ -330,7 +382,7 @@ TEST_F(Sessions, TakeWhatDoesNotCountForTheIntervalButNotForTheMost) {
   behaviours = {{.headlines = {100}}, {.headlines = {100}}};
   Scheduler rest = scheduler({1, 1000, 1});
   for (int repetition = 0; repetition < 7; ++repetition) {
-    rest.take_over(row(0, repetition), 100 + repetition, false);
+    rest.take_over(row(0, repetition), {100.0 + repetition}, false);
   }
   const Trials trials = all_of(std::move(rest));
   EXPECT_EQ(sessions_of(trials, 0), 10U);
@@ -340,8 +392,8 @@ TEST_F(Sessions, TakeWhatDoesNotCountForTheIntervalButNotForTheMost) {
 TEST_F(Sessions, BeginWithWhatWasMeasuredLeastWhereNotAllFits) {
   behaviours.resize(4, {.least_s = 1});
   Scheduler rest = scheduler({1, 2, 1});
-  for (const std::size_t plan : {0U, 1U, 2U, 3U}) rest.take_over(row(plan, 0), 100, false);
-  for (const std::size_t plan : {1U, 2U}) rest.take_over(row(plan, 1), 100, false);
+  for (const std::size_t plan : {0U, 1U, 2U, 3U}) rest.take_over(row(plan, 0), {100}, false);
+  for (const std::size_t plan : {1U, 2U}) rest.take_over(row(plan, 1), {100}, false);
   const Trials trials = all_of(std::move(rest));
   EXPECT_THAT(plans_from(trials, 0), testing::UnorderedElementsAre(0, 3));
 }
