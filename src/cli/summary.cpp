@@ -10,6 +10,7 @@
 #include "cli/commands.h"
 #include "cli/stored_run.h"
 #include "os/usage_error.h"
+#include "report/reliability.h"
 #include "report/summary_text.h"
 
 namespace ipcbench {
@@ -53,6 +54,7 @@ void summarise_run(const SummaryOptions& options) {
   for (const BenchResults& each : results.benches) summaries.push_back(summarise(each));
   write_summary(directory / "summary.csv", summaries);
   say_remarks(results);
+  fmt::print("{}\n\n", reliability_text(reliability_of(results, summaries)));
   print_summary(chosen(results, options), options);
 }
 

@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
 #include <stdexcept>
+#include <utility>
 
 #include "os/text.h"
 #include "report/csv_table.h"
@@ -130,22 +132,18 @@ std::optional<double> figure(std::string_view cell) {
 // which stand in the order of time.
 class Blocks {
  public:
-  explicit Blocks(const Rows& rows) : rows_(rows) {
+  explicit Blocks(const Rows& rows) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
       rank_.push_back(measured_);
-      if (!rows.is_measured(row)) continue;
-      ++measured_;
-      ++sessions_[rows.key(row)];
+      if (rows.is_measured(row)) ++measured_;
     }
   }
 
-  [[nodiscard]] std::size_t of(std::size_t row) const {
-    return sessions_.at(rows_.key(row)) <= blocks ? blocks + row : blocks * rank_[row] / measured_;
+  [[nodiscard]] std::size_t of(std::size_t row, std::size_t sessions_of_case) const {
+    return sessions_of_case <= blocks ? blocks + row : blocks * rank_[row] / measured_;
   }
 
  private:
-  const Rows& rows_;
-  std::map<CaseKey, std::size_t> sessions_;
   std::vector<std::size_t> rank_;  // of each row among the measured ones
   std::size_t measured_ = 0;
 };
@@ -165,28 +163,80 @@ std::vector<std::size_t> counting(const Rows& rows, const std::vector<std::size_
   return ok.empty() ? measured : ok;
 }
 
-BenchResults results_of(std::string bench, const Rows& rows, const Histograms& histograms,
-                        const Distances& distances) {
-  const Blocks blocks_of_rows(rows);
-  BenchResults results{std::move(bench), std::string(rows.cell(0, "run")), rows.metrics(), {}, {}};
-  std::map<CaseKey, std::vector<std::size_t>, bool (*)(const CaseKey&, const CaseKey&)> cases(comes_before);
+// What comes before its numbers and details: "other programs used its CPUs".
+std::string kind_of(std::string_view reason) {
+  std::string_view kind = reason.substr(0, reason.find_first_of(":;0123456789"));
+  while (kind.ends_with(' ')) kind.remove_suffix(1);
+  return std::string(kind);
+}
+
+using MeasuredRows = std::map<CaseKey, std::vector<std::size_t>, bool (*)(const CaseKey&, const CaseKey&)>;
+
+// The measured rows of each case and distance; those that hold no figures go to `unmeasured`.
+MeasuredRows measured_rows(const Rows& rows, const Distances& distances, BenchResults& results) {
+  MeasuredRows cases(comes_before);
   for (std::size_t row = 0; row < rows.size(); ++row) {
+    const std::string reason(rows.cell(row, "reason"));
     if (!rows.is_measured(row)) {
-      ++results.unmeasured[{std::string(rows.cell(row, "status")), std::string(rows.cell(row, "reason"))}];
+      ++results.unmeasured[{std::string(rows.cell(row, "status")), reason}];
       continue;
     }
+    ++results.sessions;
+    if (rows.cell(row, "status") == "noisy") ++results.disturbed[kind_of(reason)];
     CaseKey key = rows.key(row);
     key[case_column("distance")] =
         distances.of(key[case_column("cpu_a")], key[case_column("cpu_b")], rows.number(row, distance_column));
     cases[key].push_back(row);
   }
+  return cases;
+}
+
+std::size_t count_ok(const Rows& rows, const std::vector<std::size_t>& measured) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(measured, [&](std::size_t row) { return rows.cell(row, "status") == "ok"; }));
+}
+
+// Leaves of each case the states that have enough sessions for an interval, or the one that has most. Returns
+// how many `ok` sessions that leaves out, by the state that stays.
+std::map<CaseKey, std::size_t> keep_states_with_enough(const Rows& rows, MeasuredRows& cases) {
+  std::map<CaseKey, std::vector<CaseKey>> states;
+  for (const auto& [key, measured] : cases) {
+    CaseKey without = key;
+    without[case_column("distance")].clear();
+    states[without].push_back(key);
+  }
+  std::map<CaseKey, std::size_t> left_out;
+  for (const auto& [without, keys] : states) {
+    const CaseKey most = *std::ranges::max_element(keys, {}, [&](const CaseKey& key) {
+      return std::pair(count_ok(rows, cases.at(key)), cases.at(key).size());
+    });
+    for (const CaseKey& key : keys) {
+      const std::size_t ok = count_ok(rows, cases.at(key));
+      if (key == most || ok >= fewest_for_interval) continue;
+      left_out[most] += ok;
+      cases.erase(key);
+    }
+  }
+  return left_out;
+}
+
+BenchResults results_of(std::string bench, const Rows& rows, const Histograms& histograms,
+                        const Distances& distances) {
+  const Blocks blocks_of_rows(rows);
+  BenchResults results{std::move(bench), std::string(rows.cell(0, "run")), rows.metrics(), {}, {}, 0, {}};
+  MeasuredRows cases = measured_rows(rows, distances, results);
+  std::map<CaseKey, std::size_t> in_other_state = keep_states_with_enough(rows, cases);
   for (const auto& [key, measured] : cases) {
     const std::vector<std::size_t> counted = counting(rows, measured);
-    CaseResults& found = results.cases.emplace_back(
-        CaseResults{.key = key, .sessions = {}, .left_out = measured.size() - counted.size()});
+    CaseResults& found = results.cases.emplace_back(CaseResults{.key = key,
+                                                                .sessions = {},
+                                                                .left_out = measured.size() - counted.size(),
+                                                                .in_other_state = in_other_state[key]});
+    if (found.in_other_state > 0)
+      results.disturbed["its CPUs were nearer or farther"] += found.in_other_state;
     for (const std::size_t row : counted) {
       found.sessions.push_back(session_of(rows, row, results.metrics));
-      found.sessions.back().block = blocks_of_rows.of(row);
+      found.sessions.back().block = blocks_of_rows.of(row, counted.size());
       histograms.add(rows.key(row), rows.cell(row, "repetition"), found.pooled);
     }
   }

@@ -31,8 +31,9 @@ struct CaseResults {
   CaseKey key;
   /// Those that count: the ones that are `ok`, and where there is none, those that are `noisy`.
   std::vector<MeasuredSession> sessions;
-  std::size_t left_out = 0;  ///< noisy ones that do not count
-  Histogram pooled{};        ///< what its sessions' histograms hold together; empty where none was written
+  std::size_t left_out = 0;        ///< noisy ones that do not count
+  std::size_t in_other_state = 0;  ///< `ok` ones whose CPUs were nearer or farther, and which do not count
+  Histogram pooled{};  ///< what its sessions' histograms hold together; empty where none was written
 
   /// Whether noisy sessions count, since there is no other.
   [[nodiscard]] bool is_noisy() const { return !sessions.empty() && sessions.front().noisy; }
@@ -45,6 +46,10 @@ struct BenchResults {
   std::vector<std::string> metrics;  ///< the columns that hold figures
   std::vector<CaseResults> cases;    ///< those measured at least once, ordered by comes_before
   std::map<std::pair<std::string, std::string>, std::size_t> unmeasured;  ///< rows by status and reason
+  std::size_t sessions = 0;                                               ///< all that were measured
+  /// How many of them are noisy, or of a state in which their case has too few others, by the kind of
+  /// reason: "other programs used its CPUs".
+  std::map<std::string, std::size_t> disturbed;
 
   /// Where a metric stands in MeasuredSession::values; empty where the file does not have it.
   [[nodiscard]] std::optional<std::size_t> index_of(std::string_view metric) const;
@@ -59,9 +64,10 @@ struct RunResults {
 /// Where a binary's rows are in a run's directory.
 std::filesystem::path csv_of(const std::filesystem::path& directory, std::string_view bench);
 
-/// Reads the CSVs of a run's directory; cases whose CPUs had two distances are two cases. Throws what
-/// CsvTable throws, and std::runtime_error naming file and line for a schema that is not ours or a damaged
-/// histogram.
+/// Reads the CSVs of a run's directory. A case whose CPUs had two distances is two cases where either has
+/// enough `ok` sessions for an interval; where one has too few, it is left out, and where both have, the one
+/// with fewer is. Throws what CsvTable throws, and std::runtime_error naming file and line for a schema that
+/// is not ours or a damaged histogram.
 RunResults read_run(const std::filesystem::path& directory, const Distances& distances);
 /// The same with the run's own distances.
 RunResults read_run(const std::filesystem::path& directory);

@@ -28,10 +28,11 @@ Figure figure_of(const CaseResults& results, const std::string& metric, std::siz
   return {.metric = metric,
           .sessions = values.size(),
           .noisy_sessions = results.is_noisy() ? values.size() : results.left_out,
+          .in_other_state = results.in_other_state,
           .is_noisy = results.is_noisy(),
           .blocks = by_block.size(),
           .median = by_block.empty() ? std::nullopt : std::optional(median(by_block)),
-          .interval = median_interval(by_block),
+          .interval = results.is_noisy() ? std::nullopt : median_interval(by_block),
           .pooled = pooled_of(results, metric, values)};
 }
 
@@ -39,7 +40,7 @@ std::vector<std::string> header() {
   std::vector<std::string> names{"schema", "run", "bench"};
   names.insert(names.end(), case_columns.begin(), case_columns.end());
   names.insert(names.end(), {"metric", "sessions", "noisy_sessions", "status", "blocks", "median", "low",
-                             "high", "half_width_percent", "pooled"});
+                             "high", "half_width_percent", "pooled", "in_other_state", "why_no_interval"});
   return names;
 }
 
@@ -52,7 +53,8 @@ std::vector<std::string> row_of(const BenchSummary& summary, const CaseKey& key,
               figure.is_noisy ? "noisy" : "ok", std::to_string(figure.blocks), csv_cell(figure.median),
               csv_cell(interval ? std::optional(interval->low) : std::nullopt),
               csv_cell(interval ? std::optional(interval->high) : std::nullopt),
-              csv_cell(figure.half_width_percent()), csv_cell(figure.pooled)});
+              csv_cell(figure.half_width_percent()), csv_cell(figure.pooled),
+              std::to_string(figure.in_other_state), figure.why_no_interval()});
   return row;
 }
 
@@ -66,6 +68,17 @@ void write_rows(const fs::path& file, std::span<const BenchSummary> summaries) {
 }
 
 }  // namespace
+
+std::string Figure::why_no_interval() const {
+  if (interval) return {};
+  if (!median) return "some of its sessions have too few samples for it";
+  if (is_noisy) return fmt::format("no session is ok, {} noisy", sessions);
+  std::string left_out;
+  if (noisy_sessions > 0) left_out += fmt::format(", {} more are noisy", noisy_sessions);
+  if (in_other_state > 0) left_out += fmt::format(", {} more met nearer or farther CPUs", in_other_state);
+  return fmt::format("{} of the {} sessions or time blocks that an interval takes{}", blocks,
+                     fewest_for_interval, left_out);
+}
 
 std::optional<double> Figure::half_width_percent() const {
   if (!interval || *median == 0) return std::nullopt;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -29,10 +30,13 @@ struct Interval {
   double high;
 };
 
+/// With five values even the interval from the least to the largest holds the median with 93.75 % alone.
+constexpr std::size_t fewest_for_interval = 6;
+
 /// An interval that holds the median of the population with at least this confidence, whatever the
 /// distribution: the narrowest pair of order statistics, equally far from both ends, by the binomial with p =
-/// 1/2 (David and Nagaraja, Order Statistics, 7.1). Empty where there are too few values: fewer than 6 for 95
-/// %. Throws std::domain_error where the confidence does not lie between 0 and 1.
+/// 1/2 (David and Nagaraja, Order Statistics, 7.1). Empty where there are too few values: fewer than
+/// fewest_for_interval for 95 %. Throws std::domain_error where the confidence does not lie between 0 and 1.
 std::optional<Interval> median_interval(std::span<const double> values, double confidence = 0.95);
 
 }  // namespace ipcbench

@@ -69,14 +69,27 @@ TEST(Distances, AreLearntFromSeveralRunsTogether) {
   EXPECT_THAT(distances_in(read_run(near.directory()).benches.at(0)), ElementsAre("", ""));
 }
 
+// A state with too few sessions for an interval is left out, and of two such the one with fewer.
+TEST(Distances, LeaveOneStateToACaseThatHasTooFewSessionsOfTheOther) {
+  const CrossingRun few({90, 370, 91});
+  const BenchResults of_few = read_run(few.directory()).benches.at(0);
+  ASSERT_THAT(distances_in(of_few), ElementsAre("near", ""));
+  EXPECT_EQ(of_few.cases[0].in_other_state, 1U);
+  EXPECT_EQ(of_few.disturbed.at("its CPUs were nearer or farther"), 1U);
+  const CrossingRun enough({90, 370, 91, 370, 92, 370, 90, 370, 90, 370, 90, 90, 90});
+  EXPECT_THAT(distances_in(read_run(enough.directory()).benches.at(0)), ElementsAre("near", ""));
+}
+
 TEST(Distances, MakeTwoCasesOfOneWithTheirOwnHistograms) {
-  const CrossingRun run({90, 370, 91});
+  const CrossingRun run({90, 370, 91, 370, 90, 370, 91, 370, 90, 370, 91, 370});
   const BenchResults results = read_run(run.directory()).benches.at(0);
   ASSERT_THAT(distances_in(results), ElementsAre("far", "near", ""));
-  EXPECT_THAT(values_of(results.cases[0], results.index_of("rtt_mean_ns").value()), ElementsAre(3700));
-  EXPECT_THAT(values_of(results.cases[1], results.index_of("rtt_mean_ns").value()), ElementsAre(900, 910));
+  EXPECT_THAT(values_of(results.cases[0], results.index_of("rtt_mean_ns").value()),
+              ElementsAre(3700, 3700, 3700, 3700, 3700, 3700));
+  EXPECT_THAT(values_of(results.cases[1], results.index_of("rtt_mean_ns").value()),
+              ElementsAre(900, 910, 900, 910, 900, 910));
   EXPECT_EQ(results.cases[0].pooled.max(), 370U);
-  EXPECT_EQ(results.cases[1].pooled.count(), 2U);
+  EXPECT_EQ(results.cases[1].pooled.count(), 6U);
   EXPECT_THAT(name_cases(std::vector{results.cases[0].key, results.cases[1].key}).names,
               ElementsAre("pipe/far", "pipe/near"));
 }

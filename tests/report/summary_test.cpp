@@ -62,6 +62,25 @@ TEST(Summarise, CountsForEachMetricTheSessionsThatHaveIt) {
   EXPECT_EQ(summary.cases[0].find("rtt_p999_ns"), nullptr);
 }
 
+TEST(Summarise, SaysWhyThereIsNoInterval) {
+  MadeUpRun run;
+  run.sessions("fifo", {1, 2, 3})
+      .session("fifo", 3, "9,,,", "", "noisy,steal")
+      .sessions("pipe", {1, 2, 3, 4, 5, 6});
+  const BenchSummary summary = summarise(read_run(run.directory()).benches.at(0));
+  EXPECT_EQ(summary.cases[0].find("rtt_mean_ns")->why_no_interval(),
+            "3 of the 6 sessions or time blocks that an interval takes, 1 more are noisy");
+  EXPECT_EQ(summary.cases[1].find("rtt_mean_ns")->why_no_interval(), "");
+}
+
+TEST(Summarise, GivesNoIntervalOfNoisySessions) {
+  MadeUpRun run;
+  for (int i = 0; i < 8; ++i) run.session("pipe", i, "9,,,", "", "noisy,steal");
+  const Figure& figure = *summarise(read_run(run.directory()).benches.at(0)).cases[0].find("rtt_mean_ns");
+  EXPECT_EQ(figure.interval, std::nullopt);
+  EXPECT_EQ(figure.why_no_interval(), "no session is ok, 8 noisy");
+}
+
 TEST(Summarise, HasNoRelativeWidthAroundZero) {
   MadeUpRun run;
   const BenchSummary summary = summary_of(run.sessions("pipe", {0, 0, 0, 0, 0, 0}));
@@ -98,16 +117,17 @@ TEST(WriteSummary, HasALineForEachCaseAndMetric) {
   write_summary(run.directory() / "summary.csv", std::array{summary_of(run)});
   const std::string circumstances(case_columns.size() - 8,
                                   ',');  // of other questions: those after shares_llc
-  EXPECT_EQ(read_text(run.directory() / "summary.csv"),
-            fmt::format(
-                "schema,run,bench,{0},metric,sessions,noisy_sessions,status,blocks,median,low,high,half_"
-                "width_percent,"
-                "pooled\r\n"
-                "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true{1},rtt_mean_ns,1,1,noisy,1,7,,,,\r\n"
-                "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true{1},rtt_max_ns,1,1,noisy,1,9,,,,9\r\n"
-                "1,made-up,latency,pipe,block,64,same-core,poll,0,0,true{1},rtt_mean_ns,6,0,ok,6,3.5,1,6,71."
-                "4285714,",
-                fmt::join(case_columns, ","), circumstances));
+  EXPECT_EQ(
+      read_text(run.directory() / "summary.csv"),
+      fmt::format(
+          "schema,run,bench,{0},metric,sessions,noisy_sessions,status,blocks,median,low,high,half_"
+          "width_percent,"
+          "pooled,in_other_state,why_no_interval\r\n"
+          "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true{1},rtt_mean_ns,1,1,noisy,1,7,,,,,0,{2}\r\n"
+          "1,made-up,latency,fifo,block,64,same-core,poll,0,0,true{1},rtt_max_ns,1,1,noisy,1,9,,,,9,0,{2}\r\n"
+          "1,made-up,latency,pipe,block,64,same-core,poll,0,0,true{1},rtt_mean_ns,6,0,ok,6,3.5,1,6,71."
+          "4285714,,0,",
+          fmt::join(case_columns, ","), circumstances, "\"no session is ok, 1 noisy\""));
 }
 
 TEST(WriteSummary, LeavesNothingElse) {
