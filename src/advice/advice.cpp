@@ -41,8 +41,9 @@ bool is_better(Criterion by, double a, double b) {
   return by == Criterion::throughput ? a > b : a < b;
 }
 
+// Of figures without an interval it cannot be said.
 bool overlap(const Estimate& a, const Estimate& b) {
-  return a.low() <= b.high() && b.low() <= a.high();
+  return a.interval && b.interval && a.low() <= b.high() && b.low() <= a.high();
 }
 
 // Who spins keeps its core busy whatever the rate is.
@@ -89,6 +90,21 @@ double most_messages(std::span<const Offer* const> offers) {
   return most;
 }
 
+// At which other distance all of them were measured; empty where at none.
+std::string elsewhere_by(Criterion by, std::span<const Offer* const> offers) {
+  for (const Offer* each : offers) {
+    const std::string& elsewhere =
+        by == Criterion::latency ? each->round_trips_elsewhere : each->streams_elsewhere;
+    if (!elsewhere.empty()) return elsewhere;
+  }
+  return "";
+}
+
+std::string not_measured(std::string_view what, const std::string& elsewhere) {
+  if (elsewhere.empty()) return fmt::format("its {} was not measured", what);
+  return fmt::format("its {} was measured with {} CPUs alone", what, elsewhere);
+}
+
 // The offers of one mechanism that answer the question, or why there are none.
 Sieve answers(const Question& question, std::vector<const Offer*> offers) {
   Sieve sieve(std::move(offers));
@@ -102,11 +118,13 @@ Sieve answers(const Question& question, std::vector<const Offer*> offers) {
       [&] { return fmt::format("was not measured with {} or more", format_bytes(question.bytes)); });
   sieve.keep([&](const Offer& each) { return question.may_spin || !each.spins(); },
              [] { return "keeps a core busy while it waits"; });
+  const std::string elsewhere = elsewhere_by(question.by, sieve.left());
   sieve.keep([&](const Offer& each) { return estimate_by(question.by, each).has_value(); },
-             [&] { return fmt::format("its {} was not measured", name(question.by)); });
+             [&] { return not_measured(name(question.by), elsewhere); });
   if (question.rate) {
+    const std::string streams_elsewhere = elsewhere_by(Criterion::throughput, sieve.left());
     sieve.keep([](const Offer& each) { return each.messages_per_s.has_value(); },
-               [] { return "its throughput was not measured"; });
+               [&] { return not_measured("throughput", streams_elsewhere); });
     const double most = most_messages(sieve.left());
     sieve.keep([&](const Offer& each) { return each.messages_per_s->low() >= *question.rate; },
                [&] { return fmt::format("passes {} messages a second", format_count(most)); });
@@ -152,8 +170,9 @@ void rank(Advice& advice) {
   const Criterion by = advice.question.by;
   std::ranges::stable_sort(
       advice.ranking, [by](const Choice& a, const Choice& b) { return comes_before(by, a.offer, b.offer); });
+  const Choice& first = advice.ranking.front();
   for (Choice& each : advice.ranking) {
-    each.like_first = overlap(*estimate_by(by, each.offer), *estimate_by(by, advice.ranking.front().offer));
+    each.like_first = &each == &first || overlap(*estimate_by(by, each.offer), *estimate_by(by, first.offer));
   }
 }
 
@@ -165,8 +184,9 @@ std::optional<Estimate> estimate_by(Criterion by, const Offer& offer) {
   return offer.cpu_ns_per_message;
 }
 
-Advice advise(const Question& question, std::span<const Offer> offers, std::span<const Promises> promises) {
-  Advice advice{question, {}, {}};
+Advice advise(const Question& question, std::span<const Offer> offers, std::span<const Promises> promises,
+              const std::string& distance) {
+  Advice advice{question, question.cores == 1 ? "" : distance, {}, {}};
   advice.question.idle = taken_idle(question, offers);
   for (const Promises& its : all_mechanisms(offers, promises)) {
     if (const Reason reason = why_not(advice.question, its)) {

@@ -26,7 +26,8 @@ struct LeftOut {
 };
 
 struct Advice {
-  Question question;  ///< with the idle policy that was taken
+  Question question;     ///< with the idle policy that was taken
+  std::string distance;  ///< of the two CPUs in what it rests on: "near", "far"; empty: one alone was seen
   std::vector<Choice> ranking;
   std::vector<LeftOut> left_out;  ///< in the order of the promises
 };
@@ -40,7 +41,10 @@ std::optional<Estimate> estimate_by(Criterion by, const Offer& offer);
 /// - Its figures are those of the smallest measured size that a message of the question fits into.
 /// - Of its wait strategies and transfers the best by the criterion counts. At a rate it has to pass so many
 ///   messages with the low end of its interval.
-/// - What is ranked by is the median. `like_first`: the 95 % intervals overlap.
-Advice advise(const Question& question, std::span<const Offer> offers, std::span<const Promises> promises);
+/// - What is ranked by is the median; a figure without an interval comes behind all that have one.
+///   `like_first`: the 95 % intervals overlap.
+/// `distance`: the main one of the offers (advice/offers.h).
+Advice advise(const Question& question, std::span<const Offer> offers, std::span<const Promises> promises,
+              const std::string& distance = "");
 
 }  // namespace ipcbench

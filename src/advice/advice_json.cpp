@@ -44,7 +44,9 @@ nlohmann::json to_json(const Offer& offer) {
           {"rtt_ns", estimate_json(offer.rtt_ns)},
           {"rtt_p99_ns", or_null(offer.rtt_p99_ns)},
           {"messages_per_s", estimate_json(offer.messages_per_s)},
-          {"cpu_ns_per_message", estimate_json(offer.cpu_ns_per_message)}};
+          {"cpu_ns_per_message", estimate_json(offer.cpu_ns_per_message)},
+          {"round_trips_elsewhere", text_or_null(offer.round_trips_elsewhere)},
+          {"streams_elsewhere", text_or_null(offer.streams_elsewhere)}};
 }
 
 nlohmann::json to_json(const Advice& advice, const std::string& run) {
@@ -63,6 +65,7 @@ nlohmann::json to_json(const Advice& advice, const std::string& run) {
   }
   return {{"question", question_json(advice.question)},
           {"run", run},
+          {"distance", text_or_null(advice.distance)},
           {"ranking", ranking},
           {"left_out", left_out}};
 }

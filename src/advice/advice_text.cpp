@@ -69,7 +69,7 @@ std::string like_first_text(const Advice& advice) {
   if (advice.ranking.empty()) return "";
   const Choice& first = advice.ranking.front();
   if (!estimate_by(advice.question.by, first.offer)->interval) {
-    return lines("no intervals: a case has too few sessions for one; small differences may be chance");
+    return lines("no intervals: each case has too few sessions for one, and which comes first may be chance");
   }
   std::vector<std::string> like;
   for (std::size_t i = 1; i < advice.ranking.size(); ++i) {
@@ -123,8 +123,12 @@ std::string question_text(const Question& question) {
 }
 
 std::string advice_text(const Advice& advice, const std::string& run) {
-  std::string text = lines(question_text(advice.question)) +
-                     lines(fmt::format("by {}, as measured in {}", name(advice.question.by), run));
+  std::string text =
+      lines(question_text(advice.question)) +
+      lines(fmt::format("by {}, as measured in {}{}", name(advice.question.by), run,
+                        advice.distance.empty()
+                            ? ""
+                            : fmt::format(", with {} CPUs, as in most sessions", advice.distance)));
   text += "\n";
   text += advice.ranking.empty() ? "nothing that was measured answers this\n" : ranking_table(advice);
   text += like_first_text(advice);

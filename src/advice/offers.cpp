@@ -2,17 +2,12 @@
 
 #include <algorithm>
 #include <map>
+#include <utility>
 
 #include "os/text.h"
 
 namespace ipcbench {
 namespace {
-
-// A case of a bench, with how many sessions its headline has.
-struct Measured {
-  const CaseSummary* summary = nullptr;
-  std::size_t sessions = 0;
-};
 
 std::string cell(const CaseKey& key, std::string_view column) {
   return key[case_column(column)];
@@ -35,7 +30,13 @@ bool is_of_two_sides(const CaseKey& key) {
   return is_one("producers") && is_one("consumers") && !cell(key, "mechanism").empty();
 }
 
-using Found = std::map<std::vector<std::string>, Measured>;
+// The case of each offer: of the main distance, or of none; of another where there is no such case.
+using Found = std::map<std::vector<std::string>, const CaseSummary*>;
+
+bool is_elsewhere(const CaseSummary& summary, const std::string& distance) {
+  const std::string its = cell(summary.key, "distance");
+  return !its.empty() && its != distance;
+}
 
 Found measured_by_key(std::span<const BenchSummary> summaries, std::string_view bench,
                       const std::string& distance) {
@@ -43,12 +44,9 @@ Found measured_by_key(std::span<const BenchSummary> summaries, std::string_view 
   for (const BenchSummary& summary : summaries) {
     if (summary.bench != bench) continue;
     for (const CaseSummary& each : summary.cases) {
-      const Figure* headline = each.find(headline_of(bench));
-      if (headline == nullptr || !is_of_two_sides(each.key)) continue;
-      const std::string its = cell(each.key, "distance");
-      if (!its.empty() && its != distance) continue;
-      Measured& kept = found[offer_key(each.key)];
-      if (headline->sessions > kept.sessions) kept = {&each, headline->sessions};
+      if (each.find(headline_of(bench)) == nullptr || !is_of_two_sides(each.key)) continue;
+      const CaseSummary*& kept = found[offer_key(each.key)];
+      if (kept == nullptr || is_elsewhere(*kept, distance)) kept = &each;
     }
   }
   return found;
@@ -66,7 +64,16 @@ std::optional<double> pooled_or_median(const CaseSummary* summary, std::string_v
   return figure->pooled ? figure->pooled : figure->median;
 }
 
-Offer to_offer(const CaseKey& key, const CaseSummary* latency, const CaseSummary* throughput) {
+// Empties what was measured at another distance alone, and returns that.
+std::string take_elsewhere(const CaseSummary*& summary, const std::string& distance) {
+  if (summary == nullptr || !is_elsewhere(*summary, distance)) return "";
+  return cell(std::exchange(summary, nullptr)->key, "distance");
+}
+
+Offer to_offer(const CaseSummary* latency, const CaseSummary* throughput, const std::string& distance) {
+  const CaseKey key = (latency != nullptr ? latency : throughput)->key;
+  const std::string round_trips_elsewhere = take_elsewhere(latency, distance);
+  const std::string streams_elsewhere = take_elsewhere(throughput, distance);
   return {.mechanism = cell(key, "mechanism"),
           .wait = cell(key, "wait"),
           .transfer = cell(key, "transfer"),
@@ -76,7 +83,9 @@ Offer to_offer(const CaseKey& key, const CaseSummary* latency, const CaseSummary
           .rtt_ns = estimate(latency, "rtt_mean_ns"),
           .rtt_p99_ns = pooled_or_median(latency, "rtt_p99_ns"),
           .messages_per_s = estimate(throughput, "messages_per_s"),
-          .cpu_ns_per_message = estimate(throughput, "cpu_ns_per_message")};
+          .cpu_ns_per_message = estimate(throughput, "cpu_ns_per_message"),
+          .round_trips_elsewhere = round_trips_elsewhere,
+          .streams_elsewhere = streams_elsewhere};
 }
 
 }  // namespace
@@ -100,14 +109,11 @@ std::vector<Offer> offers_of(std::span<const BenchSummary> summaries) {
   const Found latency = measured_by_key(summaries, "latency", distance);
   const Found throughput = measured_by_key(summaries, "throughput", distance);
   std::map<std::vector<std::string>, std::pair<const CaseSummary*, const CaseSummary*>> together;
-  for (const auto& [key, measured] : latency) together[key].first = measured.summary;
-  for (const auto& [key, measured] : throughput) together[key].second = measured.summary;
+  for (const auto& [key, summary] : latency) together[key].first = summary;
+  for (const auto& [key, summary] : throughput) together[key].second = summary;
   std::vector<Offer> offers;
-  for (const auto& [key, benches] : together) {
-    const auto& [of_latency, of_throughput] = benches;
-    const CaseSummary& any = of_latency != nullptr ? *of_latency : *of_throughput;
-    offers.push_back(to_offer(any.key, of_latency, of_throughput));
-  }
+  for (const auto& [key, benches] : together)
+    offers.push_back(to_offer(benches.first, benches.second, distance));
   return offers;
 }
 

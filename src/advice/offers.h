@@ -35,6 +35,9 @@ struct Offer {
   std::optional<double> rtt_p99_ns;
   std::optional<Estimate> messages_per_s;      ///< one producer, one consumer
   std::optional<Estimate> cpu_ns_per_message;  ///< both sides together, in a stream
+  /// "far": round trips, or streams, were measured with CPUs of that distance alone, and not of the main one.
+  std::string round_trips_elsewhere = {};
+  std::string streams_elsewhere = {};
 
   /// Whether a side that waits keeps its CPU busy.
   [[nodiscard]] bool spins() const { return wait == "spin" || wait == "yield"; }
@@ -45,7 +48,8 @@ struct Offer {
 std::string main_distance(std::span<const BenchSummary> summaries);
 
 /// What a run measured of two sides that pass messages of one size both ways. Where CPUs had two distances,
-/// of the main one alone: figures of the two cannot be compared.
+/// of the main one alone: figures of the two cannot be compared. What was measured at the other alone is
+/// there without its figures.
 std::vector<Offer> offers_of(std::span<const BenchSummary> summaries);
 
 }  // namespace ipcbench

@@ -59,15 +59,14 @@ Question question_of(const AdviseOptions& options) {
 }
 
 // Nothing to compare is a wrong call: the run holds no figure of messages.
-std::vector<Offer> stored_offers(const fs::path& directory) {
+std::vector<BenchSummary> stored_summaries(const fs::path& directory) {
   const RunResults results = stored_results(directory, Distances({&directory, 1}));
   say_remarks(results);
   std::vector<BenchSummary> summaries;
   for (const BenchResults& each : results.benches) {
     if (each.bench == "latency" || each.bench == "throughput") summaries.push_back(summarise(each));
   }
-  std::vector<Offer> offers = offers_of(summaries);
-  if (!offers.empty()) return offers;
+  if (!offers_of(summaries).empty()) return summaries;
   throw UsageError(
       fmt::format("{} holds neither latency.csv nor throughput.csv with a measured row; give a run of "
                   "./run_all.sh",
@@ -78,8 +77,10 @@ void advise_on(const AdviseOptions& options) {
   take_signals_for_errors();
   const Question question = question_of(options);
   const fs::path directory = run_directory(options.run);
+  const std::vector<BenchSummary> summaries = stored_summaries(directory);
   const Advice advice =
-      advise(question, stored_offers(directory), promises_of(stored_json(directory, "mechanisms.json")));
+      advise(question, offers_of(summaries), promises_of(stored_json(directory, "mechanisms.json")),
+             main_distance(summaries));
   const std::string run =
       directory.filename() == "latest" ? fs::canonical(directory).filename() : directory.filename();
   print_whole(options.json ? dump_json(to_json(advice, run), 2) + "\n" : advice_text(advice, run));

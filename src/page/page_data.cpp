@@ -8,6 +8,7 @@
 #include "advice/advice_json.h"
 #include "advice/offers.h"
 #include "report/metric.h"
+#include "report/reliability.h"
 #include "report/summary.h"
 
 namespace ipcbench {
@@ -133,6 +134,7 @@ json page_data(const ReportedRun& run) {
           {"mechanisms", list_of(run.mechanisms, "mechanisms")},
           {"offers", offers},
           {"distance", main_distance(summaries)},
+          {"reliability", reliability_text(reliability_of(run.results, summaries))},
           {"benches", benches},
           {"claims", list_of(run.claims, "claims")},
           {"lecture", lecture_json(run.lecture)},

@@ -55,6 +55,25 @@ TEST(Advise, PutsWhatHasNoIntervalBehindAllThatHaveOne) {
   EXPECT_FALSE(advice.ranking[2].like_first);
 }
 
+TEST(Advise, NamesTheDistanceThatWasMeasuredInPlaceOfTheMainOne) {
+  Offer elsewhere = offer("pipe", 5000);
+  elsewhere.rtt_ns.reset();
+  elsewhere.messages_per_s.reset();
+  elsewhere.round_trips_elsewhere = "far";
+  elsewhere.streams_elsewhere = "far";
+  EXPECT_EQ(why_left_out({}, reliable("pipe"), {elsewhere}), "its latency was measured with far CPUs alone");
+  EXPECT_EQ(why_left_out({.by = Criterion::throughput}, reliable("pipe"), {elsewhere}),
+            "its throughput was measured with far CPUs alone");
+  elsewhere.rtt_ns = Estimate{5000, {}};
+  EXPECT_EQ(why_left_out({.rate = 10}, reliable("pipe"), {elsewhere}),
+            "its throughput was measured with far CPUs alone");
+}
+
+TEST(Advise, IsOfTheDistanceThatMattersToIt) {
+  EXPECT_EQ(advise({}, {}, {}, "near").distance, "near");
+  EXPECT_EQ(advise({.cores = 1}, {}, {}, "near").distance, "") << "one core is at no distance";
+}
+
 TEST(Advise, SaysWhatCannotBeToldFromTheFirst) {
   const std::vector<Offer> offers{offer("a", 1000), offer("b", 1090), offer("c", 2000)};
   const Advice advice = advise({}, offers, std::vector{reliable("a"), reliable("b"), reliable("c")});

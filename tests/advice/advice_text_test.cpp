@@ -40,6 +40,11 @@ TEST(AdviceText, ShowsTheFiguresAndWhatIsLikeTheFirst) {
   EXPECT_THAT(text, Not(HasSubstr("no intervals")));
 }
 
+TEST(AdviceText, NamesTheDistanceOfTheCpus) {
+  EXPECT_THAT(advice_text(advise({}, {}, {}, "far"), "r"),
+              HasSubstr("by latency, as measured in r, with far CPUs, as in most sessions\n"));
+}
+
 TEST(AdviceText, NamesAllThatSharesAReasonInOneLine) {
   Promises fifo = reliable("fifo");
   fifo.lossless = false;

@@ -20,7 +20,7 @@ ReportedRun run_with(const std::vector<std::optional<double>>& means) {
   std::size_t block = 0;
   for (const auto& mean : means) results.sessions.push_back({false, {mean, 3.0}, block++});
   results.left_out = 1;
-  BenchResults latency{"latency", "a-run", {"rtt_mean_ns", "page_faults_per_message"}, {results}, {}};
+  BenchResults latency{"latency", "a-run", {"rtt_mean_ns", "page_faults_per_message"}, {results}, {}, 0, {}};
   latency.unmeasured[{"skipped", "no huge pages"}] = 4;
   return {.name = "a-run", .results = {{latency}, {"torn"}}};
 }

@@ -72,6 +72,9 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 		return groups;
 	}
 
+	/** Whether a case's figure has no interval, and may be chance. */
+	const isPreliminary = (it, metric) => (it.figure(metric) || { low: null }).low === null;
+
 	/** Whether a case is what the filters let through; a filter that is empty lets all through. */
 	function passes(it, filters) {
 		return Object.entries(filters).every(([column, wanted]) =>
@@ -96,6 +99,6 @@ globalThis.Ipcbench = globalThis.Ipcbench || {};
 		return found;
 	}
 
-	Ipcbench.cases = { list, unpack, find, casesOf, size, isPair, oneDistance, values, byNumber, groupBy, passes, quality };
+	Ipcbench.cases = { list, unpack, find, casesOf, size, isPair, oneDistance, isPreliminary, values, byNumber, groupBy, passes, quality };
 }
 if (typeof module === "object") module.exports = Ipcbench.cases;

@@ -162,7 +162,7 @@
 				spanGaps: false,
 			pointStyle: shape || marker, pointRadius: points.length > 16 ? 2.5 : 3.6, pointHoverRadius: 5, pointBorderColor: own,
 				pointBorderWidth: 1.4,
-			pointBackgroundColor: points.map((it) => (it.noisy ? palette.paper : own)),
+			pointBackgroundColor: points.map((it) => (it.preliminary ? palette.paper : own)),
 			whiskers: looks.faded(own, 0.75), order: 1,
 		};
 	}

@@ -11,7 +11,8 @@
 		const { median, value, low, high } = it.figure(metric);
 		const estimate = low === null ? text(value) : units.estimate({ median: median ?? value, interval: [low, high] }, text);
 		const noisy = it.isNoisy ? "; of noisy sessions, since there are no others" : it.noisy > 0 ? `; ${it.noisy} noisy left out` : "";
-		return { x, y: value, low, high, noisy: it.isNoisy, text: `${name}: ${estimate}${noisy}` };
+		const preliminary = low === null;
+		return { x, y: value, low, high, preliminary, text: `${name}: ${estimate}${preliminary ? ", preliminary" : ""}${noisy}` };
 	}
 
 	/** Lines of a metric over `xOf`, one for each name and whatever else sets cases apart; `saysOf` are words for a point. */

@@ -45,12 +45,13 @@
 	function first(run, asked) {
 		const { ranking } = advice.advise({ ...state.question(state.usual()), ...asked }, cases.list(run.offers),
 			cases.list(run.mechanisms));
-		return ranking.length > 0 ? { ...ranking[0], alike: ranking.filter((it) => it.likeFirst).length - 1 } : null;
+		if (ranking.length === 0 || advice.isPreliminary(ranking[0].offer.rtt_ns)) return null;
+		return { ...ranking[0], alike: ranking.filter((it) => it.likeFirst).length - 1 };
 	}
 
-	const named = ({ offer }) => toMechanism(offer.mechanism);
-	const rtt = ({ offer, alike }) => [el("strong", null, units.ns(offer.rtt_ns.median)), !offer.rtt_ns.interval && " (preliminary)",
-		alike > 0 && ` (not told from ${alike} other${alike > 1 ? "s" : ""})`];
+	// With those that cannot be told from it: none of them is called the faster one.
+	const named = ({ offer, alike }) => [toMechanism(offer.mechanism), alike > 0 && ` or ${alike} other${alike > 1 ? "s" : ""} not told from it`];
+	const rtt = ({ offer }) => el("strong", null, units.ns(offer.rtt_ns.median));
 	const like = (run, asked, what) => {
 		const found = first(run, asked);
 		return found && what(found);
@@ -59,11 +60,12 @@
 	// What the rankings say for the questions that most people have.
 	function inShort(run) {
 		const asleep = first(run, {});
-		if (!asleep) return null;
+		if (!asleep) return el("p", { class: "lede" }, "No round trip of 64\u00a0B has an interval here: all such figures are preliminary.");
 		const spinning = first(run, { maySpin: true });
+		const state = textOf(run.distance) && ` (${textOf(run.distance)} CPUs, as in most sessions)`;
 		const sentences = [["Of what sleeps while it waits, ", named(asleep),
-			" has the shortest round trip of 64\u00a0B across two cores: ", rtt(asleep), "."]];
-		if (spinning && spinning.offer.rtt_ns.median < asleep.offer.rtt_ns.median && advice.spins(spinning.offer)) {
+			" has the shortest round trip of 64\u00a0B across two cores", state, ": ", rtt(asleep), "."]];
+		if (spinning && advice.spins(spinning.offer) && !advice.overlap(spinning.offer.rtt_ns, asleep.offer.rtt_ns)) {
 			const times = Number((asleep.offer.rtt_ns.median / spinning.offer.rtt_ns.median).toPrecision(2));
 			sentences.push([" Who may keep both cores busy gets that down to ", rtt(spinning), " with ", named(spinning),
 				`, by a factor of ${times}.`]);
@@ -88,7 +90,7 @@
 		const machine = textOf((run.environment || {}).cpu_model) || textOf((run.environment || {}).host);
 		return el("section", { id: "top", class: "heading", "aria-labelledby": "title", tabindex: -1 },
 			el("h1", { id: "title" }, `What processes pay to talk to each other${machine ? ` on ${machine}` : ""}`),
-			inShort(run), facts(run, suite), counts(run), warned(run));
+			el("p", { class: "reliability" }, textOf(run.reliability)), inShort(run), facts(run, suite), counts(run), warned(run));
 	}
 
 	Ipcbench.heading = { heading, date, textOf };

@@ -116,13 +116,15 @@
 
 	function row(choice, at, by, strip) {
 		const { offer, promises } = choice;
-		const isLike = at > 0 && choice.likeFirst;
-		const name = el("span", null, el("span", { class: "rank" }, `${at + 1} `), marks.marker(offer.mechanism),
+		const estimate = advice.estimateBy(by, offer);
+		const isLike = at > 0 && choice.likeFirst && !advice.isPreliminary(estimate);
+		const isFirst = at === 0 && !advice.isPreliminary(estimate);
+		const rank = advice.isPreliminary(estimate) ? units.DASH : at + 1;
+		const name = el("span", null, el("span", { class: "rank" }, `${rank} `), marks.marker(offer.mechanism),
 			toMechanism(offer.mechanism),
 			isLike && el("span", { class: "like", title: "its interval reaches into that of the first" }, " ≈ first"));
-		const estimate = advice.estimateBy(by, offer);
-		return { class: at === 0 ? "is-first" : isLike ? "is-like" : null,
-			cells: [{ node: name }, { node: strip(estimate, at === 0) }, how(offer), units.bytes(offer.message_bytes),
+		return { class: isFirst ? "is-first" : isLike ? "is-like" : null,
+			cells: [{ node: name }, { node: strip(estimate, isFirst) }, how(offer), units.bytes(offer.message_bytes),
 			withInterval(offer.rtt_ns, units.ns), units.ns(offer.rtt_p99_ns), withInterval(offer.messages_per_s, units.count),
 			withInterval(offer.cpu_ns_per_message, units.ns), choice.coresBusy === null ? units.DASH : choice.coresBusy.toFixed(2),
 				needs(promises)] };
@@ -173,8 +175,8 @@
 		const more = like.length > 6 ? ` and ${like.length - 6} more` : "";
 		const told = like.length === 0 ? "" : ` Not told from it: ${like.slice(0, 6).join(", ")}${more}.`;
 		const estimate = advice.estimateBy(by, offer);
-		const sure = estimate.interval ? "" : "No case has an interval; preliminary: ";
-		return `${sure}First by ${CRITERIA[by]} of ${all.length}: ${offer.mechanism} (${how(offer)}), ${text(estimate.median)}.${told}`;
+		if (advice.isPreliminary(estimate)) return `Of ${all.length} that answer this none has an interval: all figures are preliminary.`;
+		return `First by ${CRITERIA[by]} of ${all.length}: ${offer.mechanism} (${how(offer)}), ${text(estimate.median)}.${told}`;
 	}
 
 	function which(run, state, change) {

@@ -3,28 +3,33 @@
 {
 	const { units, cases, looks, charts, drawing, families: { panels }, filters: { filtered, inWords }, series } = Ipcbench;
 
-	const KEY = "Whiskers: 95 % intervals. Hollow: noisy. Dashed: in place. Grey: other families.";
+	const KEY = "Whiskers: 95 % intervals. Hollow: preliminary, without an interval. Dashed: in place. Grey: other families.";
 	const isBetter = (metric, a, b) => (metric.endsWith("_per_s") ? a > b : a < b);
 
 	/** The best of what differs in its way to wait alone. */
+	// A case without an interval comes behind those that have one.
+	function comesBefore(metric, a, b) {
+		if (cases.isPreliminary(a, metric) !== cases.isPreliminary(b, metric)) return cases.isPreliminary(b, metric);
+		return isBetter(metric, a.value(metric), b.value(metric));
+	}
+
 	function bestWait(all, metric) {
 		const groups = cases.groupBy(all, (it) => JSON.stringify([it.mechanism, it.transfer, it.message_bytes, it.placement,
 			it.idle]));
-		return [...groups.values()].map((members) => members.reduce((a, b) => (isBetter(metric, b.value(metric), a.value(metric)) ? b
-			: a)));
+		return [...groups.values()].map((members) => members.reduce((a, b) => (comesBefore(metric, b, a) ? b : a)));
 	}
 
 	// Whose messages have one size each stands in rows: over a size it would be a dot.
 	const isOfOneSize = (lines) => lines.every((it) => it.points.length === 1);
 
 	function rowConfig(lines, title, text) {
-		const sorted = [...lines].sort((a, b) => a.points[0].y - b.points[0].y);
+		const sorted = [...lines].sort(({ points: [a] }, { points: [b] }) => a.preliminary - b.preliminary || a.y - b.y);
 		const domain = charts.domain(series.ends(sorted));
 		return (palette) => charts.rows(palette, {
 			names: sorted.map((it) => it.label),
 			sets: [{ points: sorted.map(({ name, points: [it] }, y) => {
 				const { colour, marker } = looks.look(name);
-				return { ...it, x: it.y, y, colour: looks.readable(colour, palette.background), shape: marker, hollow: it.noisy };
+				return { ...it, x: it.y, y, colour: looks.readable(colour, palette.background), shape: marker, hollow: it.preliminary };
 			}) }],
 			x: charts.logAxis(palette, { title, text, ...domain, most: 6 }),
 		});

@@ -44,16 +44,18 @@
 	function percentiles(shown) {
 		const { filters } = shown;
 		const median = (it) => it.value("rtt_p50_ns");
+		const isPreliminary = (it) => cases.isPreliminary(it, "rtt_p50_ns");
 		const known = ofSize(shown, "latency").filter((it) => it.figure("rtt_p50_ns"));
-		const all = (filters.wait ? known : bestWait(known, "rtt_p50_ns")).sort((a, b) => median(a) - median(b));
+		const all = (filters.wait ? known : bestWait(known, "rtt_p50_ns")).sort((a, b) => isPreliminary(a) - isPreliminary(b)
+			|| median(a) - median(b));
 		if (all.length === 0) return null;
 		const title = `Percentiles of a round trip of ${units.bytes(filters.size)}`;
-		const fastest = all.slice(0, 5).map((it) => `${it.mechanism} ${units.ns(median(it))}`).join(", ");
+		const fastest = all.filter((it) => !isPreliminary(it)).slice(0, 5).map((it) => `${it.mechanism} ${units.ns(median(it))}`).join(", ");
 		return drawing.figure({
 			id: "percentiles", title, controls: keyOf(PERCENTILES.map(([, name], at) => [SHAPES[at], name])),
 			notes: [`${inWords(filters)}; of all sessions together where they carry it.`,
 				"A percentile needs a hundred samples beyond it: those that are not there had fewer."],
-			panels: [{ wide: true, height: `${all.length * 1.3 + 4}rem`, label: `${title}. Fastest by median: ${fastest}`,
+			panels: [{ wide: true, height: `${all.length * 1.3 + 4}rem`, label: `${title}. Least medians: ${fastest || "all are preliminary"}`,
 				config: percentileConfig(all, filters) }],
 			data: () => series.tableOf(title, all, ["mechanism", "wait", "distance"],
 				[...PERCENTILES.map(([metric]) => metric), "rtt_max_ns"]),
@@ -89,7 +91,7 @@
 				pointStyle: ordered.map(({ it }) => looks.waitMarker(it.wait)),
 				pointRadius: ordered.map((it) => (front.includes(it) ? 5.5 : 4)),
 				pointHoverRadius: 7, pointBorderWidth: 1.5, pointBorderColor: ordered.map(colour),
-				pointBackgroundColor: ordered.map((point) => (point.it.isNoisy ? palette.paper : colour(point))), order: 1,
+				pointBackgroundColor: ordered.map((point) => (cases.isPreliminary(point.it, "rtt_mean_ns") ? palette.paper : colour(point))), order: 1,
 			};
 			const line = { data: front.map(({ x, y }) => ({ x, y })), showLine: true, stepped: "before", borderColor: palette.muted,
 				borderDash: [4, 3], borderWidth: 1.3, pointRadius: 0, pointHitRadius: 0, order: 2 };
@@ -106,13 +108,14 @@
 		const { isOfStreams, cost: figureOf } = costOf(shown);
 		const all = ofSize(shown, "latency", ["wait"]).filter((it) => it.figure("rtt_mean_ns"));
 		const points = costPoints(all, filters, figureOf);
-		const front = pareto.front(points.filter((it) => it.isShown));
-		if (points.length < 2 || front.length === 0) return null;
+		const front = pareto.front(points.filter(({ it, isShown }) => isShown && !cases.isPreliminary(it, "rtt_mean_ns")));
+		if (points.length < 2 || !points.some((it) => it.isShown)) return null;
 		const title = `What a message of ${units.bytes(filters.size)} costs, and what its round trip takes`;
 		const yTitle = `CPU time a message${isOfStreams ? " in a stream" : ""}, both sides`;
 		return drawing.figure({
 			id: "cost", title, controls: keyOf(cases.values(all, "wait").map((it) => [looks.waitMarker(it), it])),
 			notes: [`Who is on the dashed line, the Pareto front, is beaten by nobody in both; ${inWords(filters)}.`,
+				"Hollow: preliminary, without an interval, and so not on the line.",
 				filters.wait && "Grey: other ways to wait."],
 			panels: [{ wide: true, height: "28rem", label: `${title}. On the Pareto front: ${front.map(({ text }) => text).join("; ")}`,
 				config: costConfig(points, front, filters, yTitle) }],
