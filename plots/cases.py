@@ -2,7 +2,6 @@
 
 import re
 
-import distance
 from results import NothingToDraw
 from units import duration_text
 
@@ -63,8 +62,8 @@ def _notifiers(run, rows):
 
 
 def _with_distance(rows):
-    """Adds `distance`: ", near (a line takes 90 ns)" and the like, or nothing."""
-    kinds = distance.kinds(rows)
+    """Writes `distance` out: ", near (a line takes 90 ns)" and the like, or nothing."""
+    kinds = rows["distance"]
     line = rows["cache_line_ns"].groupby(kinds).transform("median")
     names = [f", {kind} (a line takes {duration_text(ns, 2)})" if kind else "" for kind, ns in zip(kinds, line)]
     return rows.assign(distance=names)

@@ -1,5 +1,6 @@
 """The lecture's countdown over pool sizes: processes and threads, in Python and in C++."""
 
+import distance
 import style
 import summary
 from results import NothingToDraw
@@ -18,13 +19,14 @@ def lecture_countdown(run):
     if not rows["pool"].str.startswith("py-").any():
         raise NothingToDraw("no measured row of pool.csv is of Python")
     rows = rows.assign(step_ns=1e9 * rows["wall_s"] / (rows["tasks"] * rows["countdown"]))
+    rows, words = distance.of_one(rows)
     strong = rows[rows["scaling"] == "strong"]
     cpus = rows["cpus_available"].dropna().median()
     names = [name for pool, name in _NAMES.items() if pool in strong["pool"].values]
 
     figure, (speedups, times) = style.page(
         2, 2, (3.7, style.label_panel_height(len(names) + 1)), "The countdown of the lecture",
-        f"{int(strong['tasks'].max())} tasks over pool sizes; {cpus:g} CPUs are there",
+        f"{int(strong['tasks'].max())} tasks over pool sizes; {words}{cpus:g} CPUs are there",
         [*_own_case(rows), summary.how_to_read(_table(strong, "speedup"), "Line", "band"), run.machine(rows)],
         right=style.label_inches(names), left=0.8, between=0.8, share_y=False)
     speedups.set_ylim(0, 1.1 * strong["speedup"].max())

@@ -6,6 +6,7 @@ import pandas
 from matplotlib.cm import ScalarMappable
 
 import cases
+import distance
 import style
 import summary
 import units
@@ -41,11 +42,12 @@ def rtt_matrix(run):
 
 
 def _pairs(rows):
-    """The rows whose CPUs are known, the lower one as cpu_a: there and back is the same either way round."""
+    """The rows whose CPUs are known, the lower one as cpu_a, as there and back is the same, each pair at one distance."""
     rows = rows.dropna(subset=_CPUS)
     if rows.empty:
         raise NothingToDraw("no measured row names a pair of CPUs")
-    return rows.assign(cpu_a=rows[_CPUS].min(axis=1), cpu_b=rows[_CPUS].max(axis=1))
+    rows = rows.assign(cpu_a=rows[_CPUS].min(axis=1), cpu_b=rows[_CPUS].max(axis=1))
+    return pandas.concat([distance.of_one(pair)[0] for _, pair in rows.groupby(_CPUS)])
 
 
 class _Cells(NamedTuple):

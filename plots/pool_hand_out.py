@@ -1,6 +1,7 @@
 """What it costs to hand out a task that does nothing: one at a time, and each of many at once, by pool."""
 
 import cases
+import distance
 import style
 import summary
 from results import NothingToDraw
@@ -20,7 +21,7 @@ def pool_hand_out(run):
     if rows.empty:
         raise NothingToDraw("no measured row of pool.csv is of an empty task")
     workers = int(rows["workers"].min())
-    rows = rows[rows["workers"] == workers]
+    rows, words = distance.of_one(rows[rows["workers"] == workers])
     rows = rows.assign(each_ns=1e9 / rows["tasks_per_s"], name=rows["pool"] + ", " + rows["wait"])
     tables = {title: _summary_of(rows, column) for title, column in _PANELS.items()}
     tables = {title: table for title, table in tables.items() if not table.empty}
@@ -29,7 +30,7 @@ def pool_hand_out(run):
 
     figure, panels = style.page(
         len(tables), len(tables), (2.7, _ROW_INCHES * len(names)),
-        "Handing out an empty task", f"{workers} worker{'' if workers == 1 else 's'}; {cases.idle_text(rows)}",
+        "Handing out an empty task", f"{workers} worker{'' if workers == 1 else 's'}; {words}{cases.idle_text(rows)}",
         [summary.how_to_read(of_many, "Marker", "whisker"), summary.noisy_sentence(of_many),
          f"Many: {rows['tasks'].max():.0f} tasks, from handing out the first until all are done. Rows: cheapest of "
          "many first.", run.machine(rows)],

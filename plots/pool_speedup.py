@@ -5,6 +5,7 @@ import math
 
 from matplotlib.ticker import FixedLocator, MaxNLocator
 
+import distance
 import style
 import summary
 from results import NothingToDraw, with_variants
@@ -28,7 +29,7 @@ def pool_speedup(run):
     if rows.empty:
         raise NothingToDraw("no measured row of pool.csv has scaling strong or weak")
     rows = _of_one_idle(rows.assign(task=rows["task"].replace("", "countdown")))
-    rows = with_variants(rows, "countdown")
+    rows, words = distance.of_one(with_variants(rows, "countdown"))
     table = summary.summarise(rows, ["task", "scaling", "pool", "variant_name", "workers"], "speedup")
     tasks = [task for task in _TASKS if task in table["task"].values]
     scalings = [scaling for scaling in _PANELS if scaling in table["scaling"].values]
@@ -38,7 +39,7 @@ def pool_speedup(run):
     figure, panels = style.page(
         len(tasks) * len(scalings), len(scalings),
         (5.2 if len(scalings) == 1 else 3.7, style.label_panel_height(len(names) + 1)),
-        "Speedup of worker pools", _subtitle(rows),
+        "Speedup of worker pools", (words + _subtitle(rows)).removesuffix("; "),
         [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table),
          _ideal_sentence(cpus), run.machine(rows)],
         right=style.label_inches([*names, "ideal"]), left=0.7,

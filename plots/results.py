@@ -7,6 +7,7 @@ import re
 
 import pandas
 
+import distance
 from style import NO_BREAK
 
 DRAWN_STATUSES = ("ok", "noisy")
@@ -27,7 +28,7 @@ class Run:
         self.families, self.payloads = self._read_mechanisms()
 
     def measured(self, file, numbers, texts=(), maybe_texts=(), maybe_numbers=(), sizes=()):
-        """The rows that were measured, with a flag `noisy`; raises NothingToDraw if there are none.
+        """The rows that were measured, with a flag `noisy`, and what distance.told() says; raises NothingToDraw if none.
 
         A column in `sizes`, `numbers` or `texts` must be there, and a row counts only if its `sizes` are 0 or more and
         its `numbers` above 0. A column in `maybe_texts` is empty, and one in `maybe_numbers` NaN, where it is missing
@@ -40,11 +41,11 @@ class Run:
             raise NothingToDraw(f"{file} has no column {', '.join(missing)}")
         if table.empty:
             raise NothingToDraw(f"{file} has no rows")
-        rows = table.reindex(columns=list(dict.fromkeys(
-            (*needed, *texts, "status", "run", *maybe_texts, *maybe_numbers))), fill_value="")
-        rows = rows[rows["status"].isin(DRAWN_STATUSES)].copy()
+        rows = table[table["status"].isin(DRAWN_STATUSES)]
         if rows.empty:
             raise NothingToDraw(f"no row of {file} is {' or '.join(DRAWN_STATUSES)}")
+        rows = distance.told(rows).reindex(columns=list(dict.fromkeys(
+            (*needed, *texts, "status", "run", "distance", *maybe_texts, *maybe_numbers))), fill_value="")
         for name in (*needed, *maybe_numbers):
             rows[name] = pandas.to_numeric(rows[name], errors="coerce")
         known = rows[list(needed)].apply(lambda column: column.between(0, math.inf, inclusive="left")).all(axis=1)

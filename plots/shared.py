@@ -19,7 +19,7 @@ _LANE_INCHES = 0.13
 
 def shared_objects(run):
     """Nanoseconds an operation of shared.csv, across two cores or in the nearest placement that there is."""
-    rows, distances = _of_one_distance(_of_one_place(run))
+    rows, distances = distance.of_one(_of_one_place(run))
     table = summary.summarise(rows, ["object", "served", "operation", "processes"], "operation_ns")
     operations = [each for each in _OPERATIONS if each in table["operation"].values]
     names = summary.least_first(table, "object", "operation", operations)
@@ -56,17 +56,6 @@ def _of_one_place(run):
                        object=rows["mechanism"].str.removeprefix(_SERVED).replace("value-locked", "value"))
     wanted = cases.across_cores(rows["placement"][~rows["lone"]].unique())
     return rows[rows["lone"] | (rows["placement"] == wanted)]
-
-
-def _of_one_distance(rows):
-    """The rows whose CPUs had the distance that most had, where there were two, and that in words."""
-    kinds = distance.kinds(rows)
-    known = kinds[kinds != ""]
-    if known.empty:
-        return rows, ""
-    usual = known.mode()[0]
-    words = {"near": "CPUs near each other; ", "far": "CPUs far from each other; "}[usual]
-    return rows[rows["lone"] | (kinds == usual)], words
 
 
 def _processes_text(count):

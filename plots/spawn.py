@@ -1,6 +1,7 @@
 """What starting takes over the memory that the caller holds: a panel for each kind of pages, a line for each way."""
 
 import cases
+import distance
 import style
 import summary
 from results import NothingToDraw
@@ -11,7 +12,7 @@ _PAGES = {"base": "memory in base pages (4 KiB on most machines)", "huge": "memo
 
 def spawn_over_memory(run):
     """The mean time of spawn.csv from before a start until what was started is reaped."""
-    rows = _of_starts(run)
+    rows, words = distance.of_one(_of_starts(run))
     table = summary.summarise(rows, ["caller_pages", "mechanism", "caller_bytes"], "reaped_mean_ns")
     pages = [kind for kind in _PAGES if kind in table["caller_pages"].values]
     sizes = sorted(table["caller_bytes"].unique())
@@ -20,7 +21,7 @@ def spawn_over_memory(run):
     figure, panels = style.page(
         len(pages), len(pages), (4.6, max(3.6, 0.28 * len(names))),
         "Starting a process or thread, over the caller's memory",
-        f"from before the start until it was reaped; {rows['placement'].iloc[0]}; {cases.idle_text(rows)}",
+        f"from before the start until it was reaped; {rows['placement'].iloc[0]}; {words}{cases.idle_text(rows)}",
         [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table),
          "What is started says when it began, and ends at once. The memory is private and was written to.",
          run.machine(rows)], right=style.label_inches(names))

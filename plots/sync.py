@@ -4,7 +4,6 @@ A panel for each, a row for each primitive, a marker for each distance of the tw
 """
 
 import cases
-import distance
 import style
 import summary
 from results import NothingToDraw
@@ -58,7 +57,7 @@ def _of_panels(run):
         raise NothingToDraw("no measured row of sync.csv is of what is drawn")
     wanted = cases.across_cores(rows["placement"][rows["operation"] != "uncontended"].unique())
     rows = rows[(rows["operation"] == "uncontended") | (rows["placement"] == wanted)]
-    return rows.assign(distance=distance.kinds(rows))
+    return rows
 
 
 def _kind_text(kind):

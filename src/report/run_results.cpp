@@ -7,6 +7,7 @@
 #include <cmath>
 #include <map>
 #include <stdexcept>
+#include <tuple>
 #include <utility>
 
 #include "os/text.h"
@@ -208,7 +209,8 @@ std::map<CaseKey, std::size_t> keep_states_with_enough(const Rows& rows, Measure
   std::map<CaseKey, std::size_t> left_out;
   for (const auto& [without, keys] : states) {
     const CaseKey most = *std::ranges::max_element(keys, {}, [&](const CaseKey& key) {
-      return std::pair(count_ok(rows, cases.at(key)), cases.at(key).size());
+      return std::tuple(count_ok(rows, cases.at(key)), cases.at(key).size(),
+                        key[case_column("distance")] == "near");
     });
     for (const CaseKey& key : keys) {
       const std::size_t ok = count_ok(rows, cases.at(key));

@@ -61,14 +61,14 @@ COLUMNS = {
                      "latency_p9999_ns,latency_max_ns").split(",") + _COSTS,
     "rpc": _CASE + ("reply_bytes,in_flight,calls_per_s,call_mean_ns,call_p50_ns,call_p99_ns,serialize_ns,"
                     "deserialize_ns,cache_line_ns").split(","),
-    "floor": _CASE + ["part", "ns"],
+    "floor": _CASE + ["part", "ns", "cache_line_ns"],
     "sync": _CASE + ["operation", "processes", "critical_ns", "operation_ns", "cache_line_ns"],
     "shared": _CASE + ["operation", "processes", "operation_ns", "cache_line_ns"],
-    "spawn": _CASE + ["caller_bytes", "caller_pages", "reaped_mean_ns"],
+    "spawn": _CASE + ["caller_bytes", "caller_pages", "reaped_mean_ns", "cache_line_ns"],
     "lecture": ("construct,question,case,mechanism,counterpart,status,reason,ratio,ratio_low,ratio_high,pairs").split(","),
     "pool": ("schema,run,bench,pool,scaling,workers,tasks,countdown,repetition,status,reason,cpus_available,"
              "task,wait,idle,cpu_a,cpu_b,wall_s,speedup,efficiency,task_s,steal_percent,task_p50_ns,task_p99_ns,"
-             "tasks_per_s").split(","),
+             "tasks_per_s,cache_line_ns").split(","),
 }
 ENVIRONMENT = {"host": "testhost", "cpu_model": "Example CPU @ 2.50GHz", "kernel": "6.1.0-18-cloud-amd64",
                "date": "2026-01-02T03:04:05Z", "cpus_available": 2, "hypervisor": "kvm", "governor": None}
@@ -102,6 +102,11 @@ def latency_rows(mechanisms=MECHANISMS, sizes=SIZES, placements=("same-core", "c
                      "rtt_p999_ns": 6 * rtt * dice.lognormvariate(0, 4 * scatter),
                      "cpu_ns_per_message": cores * rtt / 2})
     return rows
+
+
+def repeated(rows, times=6):
+    """Each row as so many repetitions of one figure: by default enough for an interval."""
+    return [{**row, "repetition": repetition} for repetition in range(times) for row in rows]
 
 
 def with_floor(rows, floor_ns=300):

@@ -49,6 +49,13 @@ class PoolSpeedup(PictureTest):
                                  row("empty", 2, 7, scaling="")])
         self.assertEqual([lines_of(panel) for panel in figure.axes], [[[(1, 1), (2, 3)]], [[(1, 0.5), (2, 0.4)]]])
 
+    def test_shows_the_distance_that_most_had(self):
+        rows = [row for row in made_up.pool_rows(scatter=0, repetitions=13) if row["pool"] == "threads"]
+        figure = self.draw(pool=[{**row, "cache_line_ns": 90 if near else 370, "speedup": 9 if near else row["speedup"]}
+                                 for row in rows for near in [row["repetition"] < 6]])
+        self.assertLess(max(y for line in lines_of(figure.axes[0]) for _, y in line), 9)
+        self.assertIn("CPUs far from each other; tasks of", figure.texts[1].get_text())
+
     def test_names_no_task_where_all_count_down(self):
         figure = self.draw(pool=made_up.pool_rows(repetitions=1))
         self.assertNotIn("Tasks that count down, in registers", texts(figure))
@@ -87,6 +94,13 @@ class PoolHandOut(PictureTest):
         figure = self.draw(pool=made_up.hand_out_rows())
         self.assert_legible(figure)
         self.assertIn("64 tasks", caption(figure))
+
+    def test_shows_the_distance_that_most_had(self):
+        figure = self.draw(pool=[
+            {**row, "cpu_a": 0, "cpu_b": 1, "cache_line_ns": 90 if near else 370, **({"task_p50_ns": 1} if near else {})}
+            for row in made_up.hand_out_rows(scatter=0, repetitions=15) for near in [row["repetition"] < 7]])
+        self.assertEqual(markers(figure, 0)["threads, spin"], 400)
+        self.assertTrue(any(text.startswith("1 worker; CPUs far from each other; ") for text in texts(figure)))
 
     def test_says_why_there_is_none(self):
         self.assertEqual(self.reason(pool=made_up.pool_rows()),

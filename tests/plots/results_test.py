@@ -42,6 +42,12 @@ class Rows(RunTest):
         made_up.write(self.directory, latency=rows)
         self.assertEqual(self.measured()["noisy"].tolist(), [False, True])
 
+    def test_of_a_case_at_two_distances_are_of_those_with_enough_sessions(self):
+        rows = made_up.latency_rows(("pipe",), sizes=(8,), placements=("cross-core",), repetitions=8)
+        made_up.write(self.directory, latency=[
+            {**row, "cpu_a": 0, "cpu_b": 1, "cache_line_ns": 90 if place < 2 else 370} for place, row in enumerate(rows)])
+        self.assertEqual(self.measured()["distance"].tolist(), ["far"] * 6)
+
     def test_have_columns_that_are_missing_as_unknown(self):
         self.write_text("mechanism,status,message_bytes,rtt_mean_ns\npipe,ok,8,4000\n")
         row = self.measured(maybe_texts=("idle",), maybe_numbers=("rtt_p50_ns",)).iloc[0]

@@ -59,9 +59,9 @@ class SharedObjects(PictureTest):
         self.assertEqual([markers(panel) for panel in figure.axes], [{(0, IN_SEGMENT): [100]}])
 
     def test_shows_the_distance_that_most_had(self):
-        rows = [row_of("list", "read", 2, ns, cache_line_ns=line, repetition=i)
-                for i, (ns, line) in enumerate([(40, 90), (70, 350), (71, 351), (72, 352)])]
-        figure = self.draw(shared=[*rows, row_of("list", "read", 1, 9, placement="same-core", cpu_b=0)])
+        rows = [row_of("list", "read", 2, ns, cache_line_ns=line)
+                for ns, line in ((40, 90), (70, 350), (71, 351), (72, 352))]
+        figure = self.draw(shared=made_up.repeated([*rows, row_of("list", "read", 1, 9, placement="same-core", cpu_b=0)]))
         self.assertEqual(markers(figure.axes[0]), {(0, IN_SEGMENT): [9, 71]})
         self.assertIn("CPUs far from each other", figure.texts[1].get_text())
 

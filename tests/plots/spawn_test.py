@@ -37,6 +37,14 @@ class SpawnOverMemory(PictureTest):
         self.assertEqual(lines(figure.axes[0]), {1e6: [1e6, 9e6], 5e4: [5e4, 6e4]})
         self.assertEqual(lines(figure.axes[1]), {2e6: [2e6, 3e6]})
 
+    def test_shows_the_distance_that_most_had(self):
+        def rows(near, ns):
+            return made_up.repeated([row_of("fork", size, ns, cache_line_ns=90 if near else 370) for size in (16, 1024)],
+                                    6 if near else 7)
+        figure = self.draw(spawn=[*rows(True, 1e6), *rows(False, 9e6)])
+        self.assertEqual(lines(figure.axes[0]), {9e6: [9e6, 9e6]})
+        self.assertIn("CPUs far from each other", figure.texts[1].get_text())
+
     def test_leaves_out_captures_failures_and_other_placements_and_idle_policies(self):
         figure = self.draw(spawn=[
             row_of("fork", 16, 1e6, idle="poll"), row_of("fork", 1024, 9e6, idle="poll"), row_of("fork", 16, 1),

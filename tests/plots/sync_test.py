@@ -48,8 +48,8 @@ class SyncOperations(PictureTest):
         self.assertEqual([markers(panel) for panel in figure.axes], [{0: [4000]}])
 
     def test_tells_near_from_far(self):
-        figure = self.draw(sync=[row_of("mutex", "hand-over", 2, 0, ns, cache_line_ns=line, repetition=i)
-                                 for i, (ns, line) in enumerate([(4000, 90), (4100, 91), (7000, 350), (7100, 351)])])
+        figure = self.draw(sync=made_up.repeated([row_of("mutex", "hand-over", 2, 0, ns, cache_line_ns=line) for ns, line in (
+            (4000, 90), (4100, 91), (7000, 350), (7100, 351))], times=3))
         self.assertEqual(sorted(markers(figure.axes[0])[0]), [4050, 7050])
         self.assertEqual(legend(figure), ["CPUs near each other", "CPUs far from each other"])
 
