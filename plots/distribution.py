@@ -4,7 +4,6 @@ A panel for each placement, idle policy and family.
 """
 
 import itertools
-import math
 
 import cases
 import families
@@ -41,7 +40,7 @@ def rtt_distribution(run):
         len(grid), columns, (3.7, [max(1.4, 0.36 * group.lines) for group, *_ in grid[::columns]]),
         f"Distribution of round-trip times, {size_text(size)} messages",
         f"by placement of the two sides; {cases.setting(rows)}",
-        [summary.how_to_read(table, "Marker", "whisker") + " " + summary.noisy_sentence(table),
+        [summary.how_to_read(table, "Marker", "whisker"),
          _absent_percentiles(table), cases.notifier_sentence(rows), run.machine(rows)],
         left=0.3 + style.text_inches([cases.series_name(*line) for line in lines], 9), between_rows=0.5, legend=0.25,
         share_y="row", heads=families.heads(grid))
@@ -53,7 +52,8 @@ def rtt_distribution(run):
         style.log_axis(panel.xaxis, [*table["low"], *table["high"]], duration_text, most_ticks=6)
         mine = group.rows_of(table)
         _draw_panel(panel, mine[(mine["placement"] == placement) & (mine["idle"] == idle)],
-                    _ordered_lines(mine, placements[0], idles[0]))
+                    summary.ordered(mine, _LINE_KEYS,
+                                    (mine["placement"] == placements[0]) & (mine["idle"] == idles[0])))
     for panel in panels[-columns:]:
         panel.set_xlabel("round-trip time")
     return figure
@@ -72,23 +72,17 @@ def _grid(groups, placements, idles, table):
     return [(group, *side) for group in groups for side in sides], len(sides)
 
 
-def _ordered_lines(table, placement, idle):
-    """(mechanism, variant) of every line, those with the least median in this panel first."""
-    panel = table[(table["placement"] == placement) & (table["idle"] == idle)]
-    least = panel.groupby(_LINE_KEYS)["median"].min()
-    return sorted(table.groupby(_LINE_KEYS).groups, key=lambda line: (least.get(line, math.inf), line))
-
-
 def _draw_panel(panel, table, lines):
     if table.empty:
         style.say_not_measured(panel)
     style.name_rows(panel, [cases.series_name(*line) for line in lines])
     for line, group in table.groupby(_LINE_KEYS):
         look = style.look_of(*line)
+        line_look = style.toned(look, group["preliminary"])
         points = [(_PERCENTILES[point.percentile], point) for point in group.itertuples()]
         points.sort(key=lambda point: point[0][2])
         levels = [lines.index(line) + place for (_, _, place), _ in points]
-        panel.plot([point.median for _, point in points], levels, color=look.colour, linewidth=0.8, alpha=0.6)
+        panel.plot([point.median for _, point in points], levels, color=line_look.colour, linewidth=0.8, alpha=0.6)
         for ((_, marker, _), point), level in zip(points, levels):
             style.draw_point(panel, point, level, look.colour, marker)
 

@@ -69,11 +69,8 @@ def rtt_heat_map(run):
 
 def _blocks(run, table, placements, by_size):
     """The families; in each, the lines by their medians at that size, in the first placement that has them."""
-    at_size = table[table["column"].isin((by_size, _ONE_SIZE))]
-    medians = {(placement, *line): median for placement, *line, median in
-               at_size[["placement", *_LINE_KEYS, "median"]].itertuples(index=False)}
-    lines = sorted(table.groupby(_LINE_KEYS).groups, key=lambda line: (
-        [medians.get((placement, *line), math.inf) for placement in placements], line))
+    at_size = table["column"].isin((by_size, _ONE_SIZE))
+    lines = summary.ordered(table, _LINE_KEYS, *(at_size & (table["placement"] == each) for each in placements))
     blocks, top = [], 0
     for name, mechanisms in families.ordered(run, table["mechanism"]):
         blocks.append(_Block(name, [line for line in lines if line[0] in mechanisms], top))
@@ -98,7 +95,8 @@ def _set_axes(panel, blocks, names, columns):
 
 
 def _draw_block(panel, block, table, columns, colours):
-    cells = table.pivot(index=_LINE_KEYS, columns="column", values="median")
+    sure = table.assign(median=table["median"].mask(table["preliminary"]))
+    cells = sure.pivot(index=_LINE_KEYS, columns="column", values="median")
     cells = cells.reindex(index=block.lines, columns=columns)
     panel.pcolormesh(range(len(columns) + 1), numpy.arange(block.top, block.bottom + 0.5),
                      numpy.ma.masked_invalid(cells.to_numpy()), edgecolor="white", linewidth=1,
@@ -108,7 +106,8 @@ def _draw_block(panel, block, table, columns, colours):
         if line not in block.lines:
             continue
         x, y = columns.index(cell.column), block.top + block.lines.index(line)
-        ink = style.text_on(colours.to_rgba(cell.median))
+        ink = (style.draw_hollow_cell(panel, x, y, cell.median, colours) if cell.preliminary else
+               style.text_on(colours.to_rgba(cell.median)))
         panel.text(x + 0.5, y + 0.5, duration_text(cell.median, 3), color=ink, fontsize=_POINTS, ha="center",
                    va="center_baseline")
         if cell.noisy:
@@ -119,8 +118,9 @@ def _how_to_read(table, groups, size, placement):
     sentences = [f"Cell: {summary.repetitions_text(table)}; the darker, the longer."]
     if table["noisy"].any():
         sentences.append("Dot in a corner: its repetitions were noisy, all of them.")
-    sentences.append(f"Grey: not measured. Rows: {'in each family ' if groups > 1 else ''}the fastest first, "
-                     f"at {size_text(size)}{f', {placement}' if placement else ''}.")
+    sentences += [summary.preliminary_sentence(table), "Empty: not measured.", summary.rows_sentence(
+        table, f"{'in each family ' if groups > 1 else ''}the least median first, at {size_text(size)}"
+        + (f", {placement}" if placement else ""))]
     if (table["column"] == _ONE_SIZE).any():
         sentences.append(f"A word is of up to {cases.MOST_WORD_BYTES} B, a signal carries nothing.")
-    return " ".join(sentences)
+    return " ".join(filter(None, sentences))

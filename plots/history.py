@@ -43,9 +43,9 @@ def history(series):
     columns = min(_COLUMNS, len(series))
     figure, panels = style.page(
         len(series), columns, _PANEL, "What head costs over base, run by run", _subtitle(series, runs),
-        ["Dot: median of a run's rounds; thin line: 95 % interval of that median, cut off at the panel's edge; a "
-         "hollow dot has none. Step: median of the runs between two change points (E-divisive, at least 3 runs a "
-         "segment, 2 %).",
+        ["Dot: median of a run's rounds; thin line: 95 % interval of that median, cut off at the panel's edge. "
+         "Grey, hollow: preliminary, without an interval. Step: median of the runs between two change points "
+         "(E-divisive, at least 3 runs a segment, 2 %).",
          "Dashed: a change point, with the commits between which it lies where there is room (`ipcbench history "
          "show` has them all). Above 0 % head is slower than base. Each panel has a vertical axis of its own."],
         left=0.75, between=0.55, between_rows=0.55, share_y=False)
@@ -89,10 +89,10 @@ def _draw(panel, series, runs):
     high = [_percent(run["high"]) for run, bounded in zip(series["runs"], known) if bounded]
     panel.axhline(0, color=style.GREY, linewidth=0.8)
     panel.vlines([at for at, bounded in zip(x, known) if bounded], low, high, color=colour, linewidth=0.8, alpha=0.6)
-    for bounded, face in ((True, colour), (False, "white")):
+    for bounded in (True, False):
         chosen = [i for i, each in enumerate(known) if each == bounded]
-        panel.plot([x[i] for i in chosen], [y[i] for i in chosen], linestyle="none", marker="o", color=colour,
-                   markersize=3, markerfacecolor=face)
+        panel.plot([x[i] for i in chosen], [y[i] for i in chosen], linestyle="none", marker="o", markersize=3,
+                   **style.paint(colour, False, not bounded))
     for segment in series["segments"]:
         first = segment["first_run"]
         last = first + segment["runs"] - 1

@@ -68,6 +68,7 @@ def _points(rows):
     One is saturated if at least half of its repetitions were, as then its medians are of such figures.
     """
     keys = [*_PANEL_KEYS, *_LINE_KEYS, "rate"]
+    rows = summary.counted(rows, keys)
     loads = rows.groupby(keys, as_index=False).agg(
         asked=("asked_per_s", "median"), achieved=("achieved_per_s", "median"),
         saturated=("saturated", "mean"))
@@ -89,10 +90,12 @@ def _draw_panel(panel, table):
         tail = [*steady[["achieved", "median"]].tail(1).to_numpy(),
                 *([achieved, top] for achieved in saturated["achieved"])]
         if not saturated.empty:
-            panel.plot(*zip(*tail), color=look.colour, linewidth=1, linestyle=_SATURATED_DASH)
-            panel.plot(saturated["achieved"], [top] * len(saturated), color=look.colour, linestyle="none",
-                       marker=CARETUP, markersize=6, clip_on=False)
-        ends.append((cases.series_name(*line), look, *tail[0]))
+            colour = style.toned(look, saturated["preliminary"]).colour
+            panel.plot(*zip(*tail), color=colour, linewidth=1, linestyle=_SATURATED_DASH)
+            for point in saturated.itertuples():
+                panel.plot(point.achieved, top, linestyle="none", marker=CARETUP, markersize=6, clip_on=False,
+                           **style.paint(look.colour, False, point.preliminary))
+        ends.append((cases.series_name(*line), style.toned(look, group["preliminary"]), *tail[0]))
     style.label_ends(panel, ends)
 
 
@@ -102,7 +105,7 @@ def _title(schedule, percentile, placement, named):
 
 
 def _how_to_read(table):
-    sentences = [summary.how_to_read(table, "Line", "band"), summary.noisy_sentence(table),
+    sentences = [summary.how_to_read(table, "Line", "band"),
                  "Latency: from when the message was to be sent, however late it was, until it was received."]
     if table["saturated"].any():
         sentences.append("Arrow at the upper edge: saturated; messages pile up, so that the latency there "

@@ -1,6 +1,7 @@
 """Python beside C++: how many times as much each construct of the lecture takes."""
 
 import style
+import summary
 import units
 from results import NothingToDraw
 
@@ -17,12 +18,12 @@ def python_beside_cpp(run):
     rows = rows.drop_duplicates("mechanism")
     if rows.empty:
         raise NothingToDraw("lecture.csv has no ratio")
-    rows = rows.sort_values("ratio", kind="stable")
+    rows = rows.assign(preliminary=~(rows["ratio_low"] > 0)).sort_values(["preliminary", "ratio"], kind="stable")
     names = [f"{row.mechanism} : {row.counterpart}" for row in rows.itertuples()]
     figure, (panel,) = style.page(
         1, 1, (5.5, _ROW_INCHES * len(names)), "What Python takes, in times of C++", "",
-        ["Marker: median of the ratios, each of one visit's two figures; whisker: distribution-free 95 % interval.",
-         run.machine(rows)], left=0.3 + style.text_inches(names, 9), legend=0.3)
+        ["Marker: median of the ratios, each of one visit's two figures; whisker: distribution-free 95 % interval. "
+         + summary.preliminary_sentence(rows), run.machine(rows)], left=0.3 + style.text_inches(names, 9), legend=0.3)
     there = [question for question in _QUESTIONS if question in rows["question"].values]
     style.marker_legend(figure, {}, {_QUESTIONS[question]: _COLOURS[question] for question in there})
     ends = [end for end in (*rows["ratio"], *rows["ratio_low"], *rows["ratio_high"]) if end > 0]
@@ -31,7 +32,8 @@ def python_beside_cpp(run):
     panel.axvline(1, color=style.GREY, linewidth=1)
     for place, row in enumerate(rows.itertuples()):
         colour = _COLOURS[row.question]
-        if row.ratio_low > 0:
+        if not row.preliminary:
             panel.hlines(place, row.ratio_low, row.ratio_high, color=colour, linewidth=2.2, alpha=0.35)
-        panel.plot(row.ratio, place, marker="o", color=colour, markersize=4.5, linestyle="none")
+        panel.plot(row.ratio, place, marker="o", markersize=4.5, linestyle="none",
+                   **style.paint(colour, False, row.preliminary))
     return figure

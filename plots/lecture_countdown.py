@@ -49,7 +49,7 @@ def _draw(panel, table, title):
     ends = []
     for pool, group in table.groupby("pool"):
         look = style.look_of(pool)
-        style.draw_series(panel, group["workers"].to_numpy(), group.reset_index(drop=True), look)
+        look = style.draw_series(panel, group["workers"].to_numpy(), group.reset_index(drop=True), look)
         last = group.iloc[-1]
         ends.append((_NAMES[pool], look, last["workers"], last["median"]))
     style.label_ends(panel, ends)
@@ -59,8 +59,9 @@ def _own_case(rows):
     """A sentence for each language, where two tasks of 100,000,000 were measured on a pool of two."""
     own = rows[(rows["scaling"] == "weak") & (rows["workers"] == 2) & (rows["countdown"] == _IN_FULL)]
     for pool in ("py-processes", "processes"):
-        of_pool = own[own["pool"] == pool]
+        of_pool = summary.counted(own[own["pool"] == pool], ["pool"])
         if not of_pool.empty:
             both, alone = of_pool["wall_s"].median(), of_pool["task_s"].median()
-            yield (f"{_NAMES[pool]}, the lecture's case: two tasks of {_IN_FULL:,} on a pool of two take {both:.2g} s, one alone "
-                   f"{alone:.2g} s.")
+            preliminary = " (preliminary)" if summary.median_interval(of_pool["wall_s"]) is None else ""
+            yield (f"Two tasks of {_IN_FULL:,} on a pool of two, the lecture's case, take {_NAMES[pool]} {both:.2g} s, one "
+                   f"alone {alone:.2g} s{preliminary}.")

@@ -29,7 +29,7 @@ def many_to_many(run):
     rows = _of_several(cases.of_one_wait(rows))
     table = _points(rows)
     placements = cases.placement_order(table["placement"].unique())
-    lines = _ordered_lines(table, placements[0])
+    lines = summary.ordered(table.assign(median=-table["median"]), _LINE_KEYS, table["placement"] == placements[0])
     shapes = sorted(table.groupby(_SHAPE_KEYS).groups, key=lambda shape: (math.prod(shape), shape[1]))
     names = [cases.series_name(*line) for line in lines]
 
@@ -64,14 +64,9 @@ def _of_several(rows):
 
 def _points(rows):
     keys = ["placement", *_LINE_KEYS, *_SHAPE_KEYS]
+    rows = summary.counted(rows, keys)
     fairness = rows.groupby(keys, as_index=False)[[column for column, _ in _FAIRNESS.values()]].median()
     return summary.summarise(rows, keys, "messages_per_s").merge(fairness, on=keys)
-
-
-def _ordered_lines(table, placement):
-    """(mechanism, variant) of every line, those with the most messages in this placement first."""
-    most = table[table["placement"] == placement].groupby(_LINE_KEYS)["median"].max()
-    return sorted(table.groupby(_LINE_KEYS).groups, key=lambda line: (-most.get(line, 0), line))
 
 
 def _text(shape):
@@ -111,7 +106,7 @@ def _write_beside(panel, right, level, text, va):
 
 def _how_to_read(table):
     return " ".join(filter(None, [
-        summary.how_to_read(table, "Marker", "whisker"), summary.noisy_sentence(table),
+        summary.how_to_read(table, "Marker", "whisker"),
         "4x1: four producers, one consumer. Each message is sent by one and received by one.",
         "Fairness: Jain's index of the shares that those on a side have of all messages: 1 where all have the same, "
         "1/n where one of n has all."]))

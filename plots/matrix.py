@@ -112,13 +112,15 @@ def _set_axes(panel, cells):
 def _draw_cells(panel, table, cells):
     other_way = table.rename(columns={"cpu_a": "cpu_b", "cpu_b": "cpu_a"})
     pairs = pandas.concat([table, other_way]).drop_duplicates(_CPUS)
-    grid = pairs.pivot(index="cpu_b", columns="cpu_a", values="median")
+    sure = pairs.assign(median=pairs["median"].mask(pairs["preliminary"]))
+    grid = sure.pivot(index="cpu_b", columns="cpu_a", values="median")
     edges = [position - 0.5 for position in range(len(cells.cpus) + 1)]
     panel.pcolormesh(edges, edges, grid.reindex(index=cells.cpus, columns=cells.cpus), edgecolor="white",
                      norm=cells.colours.norm, cmap=cells.colours.cmap, linewidth=1 if cells.points else 0)
     for pair in pairs.itertuples():
         x, y = cells.cpus.index(pair.cpu_a), cells.cpus.index(pair.cpu_b)
-        ink = style.text_on(cells.colours.to_rgba(pair.median))
+        ink = (style.draw_hollow_cell(panel, x - 0.5, y - 0.5, pair.median, cells.colours) if pair.preliminary else
+               style.text_on(cells.colours.to_rgba(pair.median)))
         if cells.points:
             panel.text(x, y, cells.text(pair.median), color=ink, fontsize=cells.points, ha="center",
                        va="center")
@@ -132,5 +134,5 @@ def _how_to_read(table, unit, cpus):
     if table["noisy"].any():
         sentences.append("Dot in a corner: its repetitions were noisy, all of them.")
     if table.groupby(_PANEL_KEYS).size().min() < len(cpus) * (len(cpus) + 1) // 2:
-        sentences.append("Grey: not measured.")
-    return " ".join(sentences)
+        sentences.append("Empty: not measured.")
+    return " ".join(filter(None, [*sentences, summary.preliminary_sentence(table)]))

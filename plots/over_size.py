@@ -42,7 +42,7 @@ def over_size(run, file, value, value_text, title, value_name, reference=None, n
     figure, panels = style.page(
         len(grid), columns, (5.2 if columns == 1 else 3.7, families.panel_height(groups, at_least=3.3)),
         title, f"by placement of the two sides; {cases.setting(rows)}",
-        [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table), note,
+        [summary.how_to_read(table, "Line", "band"), note,
          _in_place_sentence(rows), run.machine(rows)],
         right=style.label_inches(names), heads=families.heads(grid))
     sizes = sorted(table["message_bytes"].unique())
@@ -75,7 +75,7 @@ def _draw_panel(panel, table, sizes):
         look = style.look_of(*key)
         # Reindexed, so that a size that others have and this one lacks is a gap and no straight line.
         series = group.set_index("message_bytes").reindex(sizes)
-        style.draw_series(panel, series.index.to_numpy(), series, look)
+        look = style.draw_series(panel, series.index.to_numpy(), series, look)
         last = group.iloc[-1]
         ends.append((cases.series_name(*key), look, last["message_bytes"], last["median"]))
     style.label_ends(panel, ends)

@@ -26,14 +26,14 @@ def pool_hand_out(run):
     tables = {title: _summary_of(rows, column) for title, column in _PANELS.items()}
     tables = {title: table for title, table in tables.items() if not table.empty}
     of_many = tables["each of many at once"]
-    names = list(rows.groupby("name")["each_ns"].median().sort_values(kind="stable").index)
+    names = summary.ordered(of_many, "name")
 
     figure, panels = style.page(
         len(tables), len(tables), (2.7, _ROW_INCHES * len(names)),
         "Handing out an empty task", f"{workers} worker{'' if workers == 1 else 's'}; {words}{cases.idle_text(rows)}",
-        [summary.how_to_read(of_many, "Marker", "whisker"), summary.noisy_sentence(of_many),
-         f"Many: {rows['tasks'].max():.0f} tasks, from handing out the first until all are done. Rows: cheapest of "
-         "many first.", run.machine(rows)],
+        [summary.how_to_read(of_many, "Marker", "whisker"),
+         f"Many: {rows['tasks'].max():.0f} tasks, from handing out the first until all are done. "
+         + summary.rows_sentence(of_many, "the least median of many first"), run.machine(rows)],
         left=0.3 + style.text_inches(names, 9))
     ends = [end for table in tables.values() for end in (*table["low"], *table["high"])]
     for panel, (title, table) in zip(panels, tables.items()):

@@ -40,7 +40,7 @@ def pool_speedup(run):
         len(tasks) * len(scalings), len(scalings),
         (5.2 if len(scalings) == 1 else 3.7, style.label_panel_height(len(names) + 1)),
         "Speedup of worker pools", (words + _subtitle(rows)).removesuffix("; "),
-        [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table),
+        [summary.how_to_read(table, "Line", "band"),
          _ideal_sentence(cpus), run.machine(rows)],
         right=style.label_inches([*names, "ideal"]), left=0.7,
         heads=[_TASKS[task] if first else "" for task in tasks for first in _firsts(scalings)]
@@ -83,7 +83,7 @@ def _draw_panel(panel, table, cpus, most):
     ends = [("ideal", ideal, most, limit)]
     for key, group in table.groupby(["pool", "variant_name"]):
         look = style.look_of(*key)
-        style.draw_series(panel, group["workers"].to_numpy(), group.reset_index(drop=True), look)
+        look = style.draw_series(panel, group["workers"].to_numpy(), group.reset_index(drop=True), look)
         last = group.iloc[-1]
         ends.append((_name(*key), look, last["workers"], last["median"]))
     style.label_ends(panel, ends)

@@ -67,8 +67,9 @@ def _encodings(rows):
 
 def _draw_panel(panel, table, names, marks, markers):
     of_floor = (table["mechanism"] == _FLOOR) & (table["mark"] == marks[0]) & (table["panel"] != _ENCODING)
-    for least in table["median"][of_floor]:
-        panel.axvline(least, color=style.INK, linewidth=0.8, linestyle=style.look_of("ideal").dash)
+    for floor in table[of_floor].itertuples():
+        panel.axvline(floor.median, color=style.PRELIMINARY if floor.preliminary else style.INK, linewidth=0.8,
+                      linestyle=style.look_of("ideal").dash)
     for point in table.itertuples():
         level = names.index(point.name) + style.lane(marks.index(point.mark), len(marks))
         style.draw_point(panel, point, level, style.look_of(point.mechanism).colour, markers[point.mark])
@@ -86,7 +87,7 @@ def _how_to_read(table):
     floor = ("The floor, dashed with the fewest calls under way: frames written by hand over an AF_UNIX stream."
              if (table["mechanism"] == _FLOOR).any() else "")
     return " ".join(filter(None, [
-        summary.how_to_read(table, "Marker", "whisker"), summary.noisy_sentence(table),
+        summary.how_to_read(table, "Marker", "whisker"),
         "A call: from when its request is to be sent until its reply is there, with the calls before it in its way. "
         "Encoding: writing down its request and its reply, and reading both again, in memory.", floor,
-        "Rows: fastest first in the leftmost panel."]))
+        summary.rows_sentence(table, "the least median first in the leftmost panel")]))

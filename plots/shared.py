@@ -64,6 +64,7 @@ def _processes_text(count):
 
 def _how_to_read(table):
     return " ".join(filter(None, [
-        summary.how_to_read(table, "Marker", "whisker"), summary.noisy_sentence(table),
+        summary.how_to_read(table, "Marker", "whisker"),
         "The time is that of all processes together, whose reciprocal is their rate. Values and arrays are read and "
-        "written whole, of lists and maps one element. Rows: fastest first in the leftmost panel."]))
+        "written whole, of lists and maps one element.",
+        summary.rows_sentence(table, "the least median first in the leftmost panel")]))

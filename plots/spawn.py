@@ -22,7 +22,7 @@ def spawn_over_memory(run):
         len(pages), len(pages), (4.6, max(3.6, 0.28 * len(names))),
         "Starting a process or thread, over the caller's memory",
         f"from before the start until it was reaped; {rows['placement'].iloc[0]}; {words}{cases.idle_text(rows)}",
-        [summary.how_to_read(table, "Line", "band") + " " + summary.noisy_sentence(table),
+        [summary.how_to_read(table, "Line", "band"),
          "What is started says when it began, and ends at once. The memory is private and was written to.",
          run.machine(rows)], right=style.label_inches(names))
     for panel, kind in zip(panels, pages):
@@ -56,7 +56,7 @@ def _draw_panel(panel, table, sizes):
     for name, group in table.groupby("mechanism"):
         look = style.look_of(name)
         series = group.set_index("caller_bytes").reindex(sizes)
-        style.draw_series(panel, series.index.to_numpy(), series, look)
+        look = style.draw_series(panel, series.index.to_numpy(), series, look)
         last = group.iloc[-1]
         ends.append((name, look, last["caller_bytes"], last["median"]))
     style.label_ends(panel, ends)

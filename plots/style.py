@@ -12,6 +12,7 @@ from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, to_rgb
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
 from matplotlib.ticker import FuncFormatter, NullLocator
 from matplotlib.transforms import ScaledTranslation
 
@@ -20,6 +21,7 @@ import units
 
 NO_BREAK = "\u00a0"  # Keeps the words of a caption on one line; becomes a space.
 INK, GREY, FAINT = "#222222", "#555555", "#e4e4e4"
+PRELIMINARY = "#8c8c8c"  # No mechanism has it: a figure without an interval is told by its look alone.
 LABEL_POINTS = 8.5
 _CAPTION_POINTS = 7.5
 _HEAD_INCHES = 0.35  # What a heading takes above the title of its panel.
@@ -112,6 +114,17 @@ def look_of(name, variant=""):
         _pick(_COLOURS, name, 0), _pick(_MARKERS, name, 1), _pick(_DASHES, name, 2))
     others = [dash for dash in _DASHES if dash != look.dash]
     return look._replace(dash=_pick(others, variant, 0)) if variant else look
+
+
+def toned(look, preliminary):
+    """The look of what consists of points that are preliminary or not: grey where all are."""
+    return look._replace(colour=PRELIMINARY) if preliminary.all() else look
+
+
+def paint(colour, noisy, preliminary):
+    """A marker's colours, as plot() takes them: hollow where its figure is noisy, and grey too where preliminary."""
+    edge = PRELIMINARY if preliminary else colour
+    return {"color": edge, "markerfacecolor": "white" if noisy or preliminary else edge}
 
 
 def wait_marker(wait):
@@ -240,10 +253,10 @@ def lane(place, count):
 
 
 def draw_point(panel, point, level, colour, marker):
-    """A median in a row with its whisker, level; a noisy one is hollow."""
+    """A median in a row with its whisker, level, painted as paint() says."""
     panel.hlines(level, point.low, point.high, color=colour, linewidth=2.2, alpha=0.35)
-    panel.plot(point.median, level, marker=marker, color=colour, markersize=4.5, linestyle="none",
-               markerfacecolor="white" if point.noisy else colour)
+    panel.plot(point.median, level, marker=marker, markersize=4.5, linestyle="none",
+               **paint(colour, point.noisy, point.preliminary))
 
 
 def log_axis(axis, values, text, most_ticks):
@@ -273,18 +286,24 @@ def size_axis(axis, sizes):
 
 
 def draw_series(axes, x, series, look):
-    """One line of medians with its band, whiskers and markers; a NaN breaks it, a noisy point is hollow.
+    """One line of medians with its band, whiskers and markers; a NaN breaks it, what leads to a preliminary one is grey.
 
-    `series` holds median, low, high and noisy for each x.
+    `series` holds median, low, high, noisy and preliminary for each x. Returns the look to label the line with.
     """
-    axes.fill_between(x, series["low"], series["high"], color=look.colour, alpha=0.16, linewidth=0)
+    preliminary = series["preliminary"].eq(True).to_numpy()
+    axes.fill_between(x, series["low"], series["high"], where=~preliminary, color=look.colour, alpha=0.16, linewidth=0)
     axes.vlines(x, series["low"], series["high"], color=look.colour, linewidth=0.8, alpha=0.6)
+    if preliminary.any():
+        axes.plot(x, series["median"], color=PRELIMINARY, linestyle=look.dash, linewidth=1, zorder=1.9)
     markersize = 5 if len(x) <= 16 else 3
-    axes.plot(x, series["median"], color=look.colour, linestyle=look.dash, marker=look.marker,
-              markersize=markersize)
-    noisy = series["noisy"].eq(True).to_numpy()
-    axes.plot(x[noisy], series["median"][noisy], color=look.colour, linestyle="none", marker=look.marker,
-              markersize=markersize, markerfacecolor="white")
+    sure = series["median"].mask(preliminary)
+    if sure.notna().any():
+        axes.plot(x, sure, color=look.colour, linestyle=look.dash, marker=look.marker, markersize=markersize)
+    noisy = series["noisy"].eq(True).to_numpy() & ~preliminary
+    for hollow, colours in ((noisy, paint(look.colour, True, False)), (preliminary, paint(look.colour, False, True))):
+        axes.plot(x[hollow], series["median"][hollow], linestyle="none", marker=look.marker, markersize=markersize,
+                  **colours)
+    return toned(look, series["preliminary"].dropna())
 
 
 def label_ends(axes, ends):
@@ -303,8 +322,8 @@ def label_ends(axes, ends):
                       annotation_clip=False,
                       arrowprops={"arrowstyle": "-", "color": look.colour, "linewidth": 0.9,
                                   "linestyle": (0, (1, 2)), "shrinkA": 3, "shrinkB": 4})
-        axes.plot(key, level, transform=axes.transAxes, clip_on=False, marker=look.marker, color=look.colour,
-                  markersize=4)
+        axes.plot(key, level, transform=axes.transAxes, clip_on=False, marker=look.marker, markersize=4,
+                  **paint(look.colour, False, look.colour == PRELIMINARY))
         axes.text(1 + _KEY_INCHES * inch_x, level, text, transform=axes.transAxes, fontsize=LABEL_POINTS,
                   color=readable(look.colour), va="center_baseline")
 
@@ -330,6 +349,13 @@ def log_colours(values):
     widen = max(1.0, (2 * low / high) ** 0.5)  # At least a factor of 2, so that scatter is not blown up.
     # ColorBrewer's: darkens evenly, for colour-blind eyes too.
     return ScalarMappable(LogNorm(low / widen, high * widen), matplotlib.colormaps["YlGnBu"].with_extremes(bad=FAINT))
+
+
+def draw_hollow_cell(panel, left, top, figure, colours):
+    """A preliminary cell, 1 wide and high: white, its rim grey, the darker the greater the figure; returns its ink."""
+    rim = 0.75 - 0.5 * float(numpy.clip(colours.norm(figure), 0, 1))
+    panel.add_patch(Rectangle((left + 0.07, top + 0.07), 0.86, 0.86, facecolor="white", edgecolor=str(rim)))
+    return GREY
 
 
 def add_scale(figure, colours):

@@ -66,6 +66,6 @@ def _kind_text(kind):
 
 def _how_to_read(table):
     return " ".join(filter(None, [
-        summary.how_to_read(table, "Marker", "whisker"), summary.noisy_sentence(table),
+        summary.how_to_read(table, "Marker", "whisker"),
         "An operation: taking a lock and giving it back, passing a turn on and awaiting it, meeting; of all processes "
-        "together. Rows: fastest first where two want it, or go on by turns."]))
+        "together.", summary.rows_sentence(table, "the least median first where two want it, or go on by turns")]))

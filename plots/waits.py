@@ -76,21 +76,23 @@ def _draw_panel(panel, table, waits):
     ends = []
     for mechanism, group in table.groupby("mechanism"):
         look = style.look_of(mechanism)
+        line = style.toned(look, group["preliminary_rtt"])
         group = group.sort_values("wait", key=lambda names: names.map(waits.index))
-        thin = {"color": look.colour, "linewidth": 0.8, "alpha": 0.5}
+        thin = {"color": line.colour, "linewidth": 0.8, "alpha": 0.5}
         panel.plot(group["median_rtt"], group["median_cpu"], **thin)
         panel.hlines(group["median_cpu"], group["low_rtt"], group["high_rtt"], **thin)
         panel.vlines(group["median_rtt"], group["low_cpu"], group["high_cpu"], **thin)
         for point in group.itertuples():
             panel.plot(point.median_rtt, point.median_cpu, marker=style.wait_marker(point.wait), markersize=6,
-                       color=look.colour, markerfacecolor="white" if point.noisy_rtt else look.colour)
+                       **style.paint(look.colour, point.noisy_rtt, point.preliminary_rtt))
         slowest = group.loc[group["median_rtt"].idxmax()]
-        ends.append((mechanism, look._replace(marker="None"), slowest["median_rtt"], slowest["median_cpu"]))
+        ends.append((mechanism, line._replace(marker="None"), slowest["median_rtt"], slowest["median_cpu"]))
     style.label_ends(panel, ends)
 
 
 def _how_to_read(table):
     return " ".join(filter(None, [
-        summary.how_to_read(table, "Marker", "whiskers"), summary.noisy_sentence(table),
-        "Further left is faster, further down is cheaper; a thin line joins the strategies of a mechanism.",
+        summary.how_to_read(table, "Marker", "whiskers"),
+        "To the left the round trip takes less time, further down less CPU time; a thin line joins the "
+        "strategies of a mechanism.",
         "Dashed: one core, or two, busy throughout a round trip, which is two messages."]))

@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
 from picture import PictureTest, caption, texts, titles  # noqa: E402
 
+import style  # noqa: E402
 from distribution import rtt_distribution  # noqa: E402
 
 
@@ -50,6 +51,14 @@ class RttDistribution(PictureTest):
         self.assertEqual(sorted(labels[-1]), sorted(made_up.FAMILIES["notification"]))
         self.assertIn("What only notifies carries a word of up to 8 B instead, or nothing.", caption(figure))
         self.assert_legible(figure)
+
+    def test_has_preliminary_ones_grey_and_last(self):
+        rows = made_up.latency_rows(("pipe", "fifo", "mmap"), sizes=(64,), placements=("same-core",))
+        panel = self.draw(latency=[row for row in rows if row["mechanism"] != "mmap" or row["repetition"]]).axes[0]
+        self.assertEqual([label.get_text() for label in panel.get_yticklabels()], ["pipe", "fifo", "mmap"])
+        grey = [line for line in panel.lines if line.get_color() == style.PRELIMINARY]
+        self.assertEqual({round(line.get_ydata()[0]) for line in grey}, {2})
+        self.assertEqual(sorted(len(line.get_xdata()) for line in grey), [1, 1, 1, 1, 4])
 
     def test_does_not_mix_what_is_copied_with_what_is_not(self):
         rows = made_up.latency_rows(("shm-ring",), sizes=(64,))

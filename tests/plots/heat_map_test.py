@@ -57,7 +57,7 @@ class RttHeatMap(PictureTest):
         figure = self.draw(latency=[*others, row, row_of("ring", 64, 500, wait="spin")])
         self.assertEqual(cells(figure), {("pipe", "64 B"): "1 µs", ("ring, spin", "64 B"): "500 ns"})
 
-    def test_has_the_fastest_first_in_each_family(self):
+    def test_has_the_least_first_in_each_family(self):
         of = {"pipe": 3000, "fifo": 5000, "tcp": 1000, "shm-sem": 900, "mmap": 9000, "signal": 800, "futex": 700}
         rows = [row_of(name, made_up.NOTIFIERS.get(name, 64), ns) for name, ns in of.items()]
         rows.append(row_of("unix-stream", 64, 10, placement="cross-core"))
@@ -65,7 +65,16 @@ class RttHeatMap(PictureTest):
         self.assertEqual([label.get_text() for label in figure.axes[0].get_yticklabels()],
                          ["tcp", "pipe", "fifo", "unix-stream", "shm-sem", "mmap", "futex", "signal"])
         self.assertLessEqual({"byte stream", "shared memory", "mapped file", "notification"}, set(texts(figure)))
-        self.assertIn("in each family the fastest first, at 64 B, same-core", caption(figure))
+        self.assertIn("in each family the least median first, at 64 B, same-core", caption(figure))
+
+    def test_has_preliminary_ones_hollow_and_last(self):
+        figure = self.draw(latency=[*made_up.repeated([row_of("pipe", 64, 3000), row_of("fifo", 64, 5000)]),
+                                    row_of("tcp", 64, 1000), row_of("pty", 64, 900)])
+        self.assertEqual([label.get_text() for label in figure.axes[0].get_yticklabels()], ["pipe", "fifo", "pty", "tcp"])
+        self.assertEqual([patch.get_xy() for patch in figure.axes[0].patches], [(0.07, 2.07), (0.07, 3.07)])
+        self.assertEqual([cell for colours in figure.axes[0].collections for cell in colours.get_array().mask.ravel()],
+                         [False, False, True, True])
+        self.assertIn("same-core, preliminary ones last", caption(figure))
 
     def test_marks_noisy_cells(self):
         rows = [row_of("pipe", 64, 1000), row_of("pipe", 4096, 2000)]

@@ -19,6 +19,7 @@ import picture  # noqa: E402
 from matplotlib.collections import LineCollection  # noqa: E402
 
 import history  # noqa: E402
+import style  # noqa: E402
 
 PROGRAM = made_up.PROGRAM.with_name("history.py")
 CELL = "pipe/block/64/same-core/poll/rtt_mean"
@@ -83,10 +84,10 @@ class Picture(picture.PictureTest):
         self.assertEqual([[round(y, 6) for _, y in ends] for ends in levels], [[0, 0], [4, 4]])
         self.assertEqual([[x for x, _ in ends] for ends in levels], [[-0.5, 14.5], [14.5, 29.5]])
 
-    def test_draws_a_run_without_an_interval_hollow(self):
+    def test_draws_a_run_without_an_interval_grey_and_hollow(self):
         panel = history.history([made_up_series(unbounded=(7, 8))]).axes[0]
         hollow = [line for line in panel.lines if line.get_markerfacecolor() == "white"]
-        self.assertEqual([list(line.get_xdata()) for line in hollow], [[7, 8]])
+        self.assertEqual([(list(line.get_xdata()), line.get_color()) for line in hollow], [([7, 8], style.PRELIMINARY)])
 
     def test_puts_all_series_on_one_axis_of_runs(self):
         later = made_up_series("fifo/block/64/same-core/poll/rtt_mean", runs=10, first_run=25)

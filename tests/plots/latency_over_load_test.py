@@ -10,7 +10,9 @@ from picture import PictureTest, caption, texts, titles  # noqa: E402
 
 from matplotlib.markers import CARETUP  # noqa: E402
 
+import style  # noqa: E402
 from latency_over_load import latency_over_load  # noqa: E402
+
 
 def lines_of(panel, colour):
     """The points of each line in this colour that has several, and the markers of all."""
@@ -23,13 +25,13 @@ class LatencyOverLoad(PictureTest):
     picture = latency_over_load
     BLUE = "#0072B2"  # Of the mechanism pipe.
 
-    def one_line(self, *points):
-        """Draws (rate, asked, achieved, p50, saturated) as one line; returns the panel."""
+    def one_line(self, *points, times=6):
+        """Draws (rate, asked, achieved, p50, saturated), each so many times, as one line; returns the panel."""
         rows = made_up.load_rows(("pipe",), rates=("1",), placements=("cross-core",), repetitions=len(points))
         names = ("rate", "asked_per_s", "achieved_per_s", "latency_p50_ns", "saturated")
         no_tail = {"latency_p99_ns": "", "latency_p999_ns": ""}
-        return self.draw(load=[{**row, **no_tail, **dict(zip(names, point))}
-                               for row, point in zip(rows, points)]).axes[0]
+        return self.draw(load=made_up.repeated([{**row, **no_tail, **dict(zip(names, point))}
+                                                for row, point in zip(rows, points)], times)).axes[0]
 
     def test_has_a_panel_for_each_percentile_and_placement(self):
         figure = self.draw(load=made_up.load_rows())
@@ -74,6 +76,19 @@ class LatencyOverLoad(PictureTest):
         self.assertIn(CARETUP, markers)
         self.assertIn("Arrow at the upper edge: saturated", caption(panel.figure))
 
+    def test_draws_what_is_preliminary_in_grey_saturated_or_not(self):
+        panel = self.one_line(("50%", 500, 500, 20, 0), ("150%", 1500, 1000, 10**9, 1), times=5)
+        points, markers = lines_of(panel, style.PRELIMINARY)
+        self.assertIn([[500, 20], [1000, panel.get_ylim()[1]]], points)
+        self.assertLessEqual({CARETUP, style.look_of("pipe").marker}, markers)
+        self.assertFalse([line for line in panel.lines if line.get_color() == self.BLUE and len(line.get_xdata())])
+
+    def test_takes_the_load_from_the_sessions_that_count(self):
+        rows = made_up.load_rows(("pipe",), rates=("50%",), placements=("cross-core",), repetitions=1)
+        counts, noisy = {**rows[0], "achieved_per_s": 500}, {**rows[0], "achieved_per_s": 9000, "status": "noisy"}
+        panel = self.draw(load=[*made_up.repeated([counts]), *made_up.repeated([noisy], 9)]).axes[0]
+        self.assertEqual(panel.lines[0].get_xdata().tolist(), [500])
+
     def test_takes_a_point_as_steady_if_less_than_half_of_it_was_saturated(self):
         panel = self.one_line(("50%", 500, 500, 20, 0), ("50%", 500, 500, 21, 0), ("50%", 500, 500, 10**9, 1))
         self.assertNotIn(CARETUP, lines_of(panel, self.BLUE)[1])
@@ -102,7 +117,8 @@ class LatencyOverLoad(PictureTest):
 
     def test_takes_odd_rows(self):
         rows = made_up.load_rows(("pipe",), repetitions=1)
-        figure = self.draw(load=[{**rows[0], "status": "noisy"}, *rows[1:], {**rows[0], "status": "failed", "latency_p50_ns": 10**12},
+        figure = self.draw(load=[*made_up.repeated([{**rows[0], "status": "noisy"}, *rows[1:]]),
+                                 {**rows[0], "status": "failed", "latency_p50_ns": 10**12},
                                  {**rows[0], "achieved_per_s": ""},
                                  {**rows[0], "asked_per_s": "", "rate": "max"}])
         self.assertIn("Hollow marker", caption(figure))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
-from picture import PictureTest, titles  # noqa: E402
+from picture import PictureTest, caption, titles  # noqa: E402
 
 from lecture_beside import python_beside_cpp  # noqa: E402
 from lecture_countdown import lecture_countdown  # noqa: E402
@@ -21,8 +21,9 @@ def countdown(pool, workers, wall_s, scaling="strong", tasks=4, steps=10_000_000
 
 
 def curves(pools=POOLS):
-    return [countdown(pool, workers, (1 if "threads" in pool and "py" in pool else 1 / min(workers, 2)) * scale)
-            for pool, scale in zip(pools, (1, 1.1, 0.01, 0.011)) for workers in (1, 2, 4)]
+    return made_up.repeated([
+        countdown(pool, workers, (1 if "threads" in pool and "py" in pool else 1 / min(workers, 2)) * scale)
+        for pool, scale in zip(pools, (1, 1.1, 0.01, 0.011)) for workers in (1, 2, 4)])
 
 
 def beside(mechanism, ratio, question="latency", low="", high=""):
@@ -41,8 +42,18 @@ class LectureCountdown(PictureTest):
 
     def test_says_the_lectures_own_case(self):
         own = [countdown("py-processes", 2, 2.6, "weak", 2, 100_000_000, task_s=2.4)]
-        words = " ".join(text.get_text() for text in self.draw(pool=curves() + own).texts).replace("\n", " ")
-        self.assertIn("two tasks of 100,000,000 on a pool of two take 2.6 s, one alone 2.4 s", words)
+        noisy = countdown("py-processes", 2, 9, "weak", 2, 100_000_000, task_s=9, status="noisy")
+        sentence = ("Two tasks of 100,000,000 on a pool of two, the lecture's case, take Python processes 2.6 s, one alone "
+                    "2.4 s")
+        for rows, end in ((own, " (preliminary)."), ([*own, noisy], " (preliminary)."), (made_up.repeated(own), ".")):
+            self.assertIn(sentence + end, caption(self.draw(pool=[*curves(), *rows])))
+
+    def test_shows_the_distance_that_most_had(self):
+        near = [{**row, "cache_line_ns": 90, "wall_s": 99} for row in curves(("py-processes",))]
+        far = [{**row, "cache_line_ns": 370} for row in made_up.repeated(curves(("py-processes",)), 2)]
+        figure = self.draw(pool=[*near, *far])
+        self.assertLess(figure.axes[1].get_ylim()[1], 1000)
+        self.assertIn("CPUs far from each other", figure.texts[1].get_text())
 
     def test_leaves_out_what_is_no_countdown(self):
         memory = [countdown("threads", 2, 99, task="memory")]
@@ -63,6 +74,15 @@ class PythonBesideCpp(PictureTest):
         figure = self.draw(lecture=[beside("py-pipe", 2), beside("py-pipe", 9), beside("py-fifo", 1.1, "latency", 1, 1.2)])
         names = [label.get_text() for label in figure.axes[0].get_yticklabels()]
         self.assertEqual(names, ["py-fifo : fifo", "py-pipe : pipe"])
+
+    def test_has_preliminary_ones_grey_hollow_and_last(self):
+        figure = self.draw(lecture=[beside("py-pipe", 1), beside("py-fifo", 5, "latency", 4, 6), beside("py-udp", 0.5)])
+        self.assertEqual([label.get_text() for label in figure.axes[0].get_yticklabels()],
+                         ["py-fifo : fifo", "py-udp : udp", "py-pipe : pipe"])
+        faces = [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() == "o"]
+        self.assertEqual([face == "white" for face in faces], [False, True, True])
+        self.assertIn("Grey, hollow: preliminary", caption(figure))
+        self.assertNotIn("Grey", caption(self.draw(lecture=[beside("py-fifo", 5, "latency", 4, 6)])))
 
     def test_is_legible_with_one_and_with_all(self):
         questions = ("latency", "sync", "shared", "spawn", "pool")

@@ -39,6 +39,16 @@ class ManyToMany(PictureTest):
         figure = self.draw(throughput=[row_of(4, 4, 500, **unknown)])
         self.assertFalse([text for text in texts(figure) if text.startswith("0.")])
 
+    def test_has_the_most_first_and_preliminary_ones_last(self):
+        figure = self.draw(throughput=[*made_up.repeated([row_of(4, 1, 500), row_of(4, 1, 700, "fifo")]),
+                                       row_of(4, 1, 900, "udp"), row_of(4, 1, 950, "posix-mq")])
+        self.assertEqual(rows_named(figure), ["fifo", "pipe", "posix-mq", "udp"])
+
+    def test_takes_fairness_from_the_sessions_that_count(self):
+        figure = self.draw(throughput=[row_of(4, 1, 500, producer_fairness=0.75),
+                                       *made_up.repeated([row_of(4, 1, 500, producer_fairness=0.25, status="noisy")])])
+        self.assertIn("0.75", texts(figure))
+
     def test_leaves_out_what_has_one_of_each(self):
         figure = self.draw(throughput=[*made_up.throughput_rows(), row_of(4, 1, 500), row_of(1, 1, 900)])
         self.assertEqual(titles(figure), ["cross-core"])

@@ -29,7 +29,7 @@ class CacheLineMatrix(PictureTest):
         self.assertEqual([tick.get_text() for tick in panel.get_xticklabels()], ["0", "1", "7"])
         self.assertEqual(squares(panel), {(0, 1): "200", (1, 0): "200", (1, 2): "52.3", (2, 1): "52.3"})
         self.assertIn("median of 1 to 2 repetitions, in ns", caption(figure))
-        self.assertIn("Grey: not measured", caption(figure))
+        self.assertIn("Empty: not measured", caption(figure))
 
     def test_takes_only_measured_rows_of_that_part(self):
         figure = self.draw(floor=[row_of(0, 1, 100), row_of(0, 2, 100), row_of(1, 2, 9, status="failed"),
@@ -43,6 +43,19 @@ class CacheLineMatrix(PictureTest):
         figure = self.draw(floor=[rows[0], row_of(0, 2, 100, status="noisy")])
         self.assertIn("Dot in a corner", caption(figure))
         self.assertEqual(len(figure.axes[0].lines), 2)
+
+    def test_has_hollow_squares_of_what_is_preliminary(self):
+        figure = self.draw(floor=[*made_up.repeated([row_of(0, 1, 100)]), row_of(0, 2, 300)])
+        panel = figure.axes[0]
+        self.assertEqual([patch.get_xy() for patch in panel.patches], [(-0.43, 1.57), (1.57, -0.43)])
+        self.assertEqual(panel.collections[0].get_array().count(), 2)
+        self.assertEqual(squares(panel)[0, 2], "300")
+        self.assertIn("Grey, hollow: preliminary", caption(figure))
+
+    def test_shows_each_pair_at_the_distance_that_most_sessions_had(self):
+        rows = [row_of(0, 1, ns, cache_line_ns=ns) for ns in (*[90] * 6, 360, 361, 362, 370, 371, 372, 373)]
+        figure = self.draw(floor=[*rows, *made_up.repeated([row_of(0, 2, 100, cache_line_ns=100)])])
+        self.assertEqual(squares(figure.axes[0]), {(0, 1): "370", (1, 0): "370", (0, 2): "100", (2, 0): "100"})
 
     def test_is_legible_from_2_to_64_cpus(self):
         for cpus in (3, 24, 64):
@@ -71,6 +84,7 @@ class RttMatrix(PictureTest):
         self.assertEqual(titles(figure)[:2], ["fifo", "pipe"])
         self.assertEqual([len(squares(panel)) for panel in figure.axes[:2]], [4, 4])
         self.assertIn("Round-trip time by pair of CPUs, 64 B messages", texts(figure))
+        self.assertNotIn("Empty", caption(figure))
         self.assertNotIn("Grey", caption(figure))
 
     def test_does_not_mix_sizes_strategies_or_idle_policies(self):

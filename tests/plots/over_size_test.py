@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
 from picture import PictureTest, caption, texts, titles  # noqa: E402
 
+import style  # noqa: E402
 from floor_ratio import floor_ratio_over_size  # noqa: E402
 from over_size import rtt_over_size, throughput_over_size  # noqa: E402
 
@@ -37,6 +38,13 @@ class RttOverSize(PictureTest):
         self.assertLessEqual({"pipe", "ring, yield"}, set(texts(figure)))
         self.assertNotIn("ring, spin", texts(figure))
         self.assertIn("wait strategy block where no other is named", figure.texts[1].get_text())
+
+    def test_names_in_grey_what_has_no_interval_at_all(self):
+        rows = made_up.latency_rows(("pipe", "fifo"), placements=("same-core",))
+        panel = self.draw(latency=[row for row in rows if row["mechanism"] == "pipe" or row["repetition"]]).axes[0]
+        colours = {text.get_text(): text.get_color() for text in panel.texts}
+        self.assertEqual((colours["pipe"], colours["fifo"]),
+                         tuple(map(style.readable, (style.look_of("pipe").colour, style.PRELIMINARY))))
 
     def test_draws_pairs_of_cpus_apart_while_they_are_few(self):
         rows = made_up.latency_rows(("pipe",), placements=("same-core",))

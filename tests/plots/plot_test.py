@@ -196,10 +196,11 @@ class PartialRun(Program):
             self.assertIn("idle cores as the machine has them", self.text(name))
             self.assertNotIn("poll", self.text(name))
 
-    def test_says_what_the_band_of_few_repetitions_is(self):
+    def test_says_that_few_repetitions_have_no_band(self):
         made_up.write(self.results, latency=made_up.latency_rows(repetitions=3))
         self.draw()
-        self.assertIn("median of 3 repetitions; band: smallest to largest", self.text("rtt_over_size"))
+        self.assertIn("median of 3 repetitions, so no band can be given. Grey, hollow: preliminary",
+                      self.text("rtt_over_size"))
 
     def test_says_what_a_hollow_marker_is_only_where_there_is_one(self):
         rows = made_up.latency_rows()

@@ -8,6 +8,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
 from picture import PictureTest, caption, texts, titles  # noqa: E402
 
+import style  # noqa: E402
 from pool_hand_out import pool_hand_out  # noqa: E402
 from pool_speedup import pool_speedup  # noqa: E402
 
@@ -49,6 +50,17 @@ class PoolSpeedup(PictureTest):
                                  row("empty", 2, 7, scaling="")])
         self.assertEqual([lines_of(panel) for panel in figure.axes], [[[(1, 1), (2, 3)]], [[(1, 0.5), (2, 0.4)]]])
 
+    def test_has_points_without_an_interval_grey_and_hollow(self):
+        rows = [row for row in made_up.pool_rows() if row["pool"] == "threads" and row["scaling"] == "strong"]
+        figure = self.draw(pool=[row for row in rows if row["workers"] < 3 or row["repetition"]])
+        hollow = [list(line.get_xdata()) for line in figure.axes[0].lines
+                  if line.get_color() == style.PRELIMINARY and line.get_markerfacecolor() == "white"]
+        self.assertEqual(hollow, [[3, 4]])
+        self.assertIn("Grey, hollow: preliminary", caption(figure))
+        figure = self.draw(pool=rows[:1])
+        self.assertIn(("threads", style.readable(style.PRELIMINARY)),
+                      [(text.get_text(), text.get_color()) for text in figure.axes[0].texts])
+
     def test_shows_the_distance_that_most_had(self):
         rows = [row for row in made_up.pool_rows(scatter=0, repetitions=13) if row["pool"] == "threads"]
         figure = self.draw(pool=[{**row, "cache_line_ns": 90 if near else 370, "speedup": 9 if near else row["speedup"]}
@@ -83,6 +95,13 @@ class PoolHandOut(PictureTest):
         for number, panel in enumerate(figure.axes):
             left, right = panel.get_xlim()
             self.assertFalse([ns for ns in markers(figure, number).values() if not left < ns < right])
+
+    def test_has_preliminary_ones_last(self):
+        figure = self.draw(pool=[row for row in made_up.hand_out_rows(scatter=0)
+                                 if row["repetition"] or (row["pool"], row["wait"]) != ("threads", "spin")])
+        self.assertEqual(rows_of(figure)[0], "processes, spin")
+        self.assertEqual(rows_of(figure)[-1], "threads, spin")
+        self.assertIn("Rows: the least median of many first, preliminary ones last.", caption(figure))
 
     def test_shows_one_number_of_workers_and_one_idle_policy(self):
         figure = self.draw(pool=[*made_up.hand_out_rows(scatter=0, workers=(2, 4)),

@@ -54,6 +54,13 @@ class RemoteCalls(PictureTest):
         self.assertIn("The floor, dashed", caption(figure))
         self.assertNotIn("The floor", caption(self.draw(rpc=[row_of("dbus", 700)])))
 
+    def test_has_preliminary_ones_last_and_such_a_floor_in_grey(self):
+        figure = self.draw(rpc=[*made_up.repeated([row_of("dbus", 700)]), row_of("unix-stream-framed", 90)])
+        self.assertEqual(rows_named(figure), ["dbus", "unix-stream-framed (the floor)"])
+        self.assertEqual([line.get_color() for line in figure.axes[0].lines if list(line.get_xdata()) == [90, 90]],
+                         [style.PRELIMINARY])
+        self.assertIn("Rows: the least median first in the leftmost panel, preliminary ones last.", caption(figure))
+
     def test_does_not_mix_placements_idle_policies_requests_waits_or_what_failed(self):
         others = [row_of("dbus", 1, **other) for other in (
             {"placement": "same-core"}, {"idle": "default"}, {"message_bytes": 4096}, {"wait": "spin"},
@@ -69,7 +76,7 @@ class RemoteCalls(PictureTest):
         self.assertIn("cross-core, far (a line takes 350 ns)", figure.texts[1].get_text())
 
     def test_has_hollow_markers_of_what_was_noisy(self):
-        figure = self.draw(rpc=[row_of("dbus", 100, status="noisy"), row_of("dbus", 200, in_flight=4)])
+        figure = self.draw(rpc=made_up.repeated([row_of("dbus", 100, status="noisy"), row_of("dbus", 200, in_flight=4)]))
         faces = [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() != "None"]
         self.assertEqual(faces, ["white", style.look_of("dbus").colour])
         self.assertIn("Hollow marker", caption(figure))

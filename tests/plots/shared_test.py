@@ -36,10 +36,10 @@ class SharedObjects(PictureTest):
     picture = shared_objects
 
     def test_has_a_panel_for_each_operation_and_an_object_in_one_row_wherever_it_lies(self):
-        figure = self.draw(shared=[
+        figure = self.draw(shared=made_up.repeated([
             row_of("value-atomic", "read", 1, 2, placement="same-core"), row_of("value-locked", "read", 2, 60),
             row_of("manager-value", "read", 2, 9000), row_of("list", "append", 2, 90),
-            row_of("manager-list", "append", 2, 8000)])
+            row_of("manager-list", "append", 2, 8000)]))
         self.assertEqual(titles(figure), ["read", "append"])
         self.assertEqual(rows_named(figure), ["value-atomic", "value", "list"])
         self.assertEqual([markers(panel) for panel in figure.axes],
@@ -47,15 +47,16 @@ class SharedObjects(PictureTest):
                           {(2, IN_SEGMENT): [90], (2, AT_SERVER): [8000]}])
 
     def test_has_a_marker_for_each_number_of_processes(self):
-        figure = self.draw(shared=[row_of("map", "write", count, 100 * count) for count in (16, 1, 2)])
+        figure = self.draw(shared=made_up.repeated(
+            [row_of("map", "write", count, 100 * count) for count in (16, 1, 2)]))
         self.assertEqual(markers(figure.axes[0]), {(0, IN_SEGMENT): [100, 200, 1600]})
         self.assertEqual(legend(figure), ["1 process", "2 processes", "16 processes", "in a managed segment"])
 
     def test_does_not_mix_placements_idle_policies_or_what_failed(self):
-        figure = self.draw(shared=[
+        figure = self.draw(shared=made_up.repeated([
             row_of("list", "read", 2, 100), row_of("list", "read", 2, 1, placement="same-core"),
             row_of("list", "read", 2, 2, idle="default"), row_of("list", "read", 2, 3, status="failed"),
-            row_of("manager-list", "read", 1, 4, placement="same-core")])
+            row_of("manager-list", "read", 1, 4, placement="same-core")]))
         self.assertEqual([markers(panel) for panel in figure.axes], [{(0, IN_SEGMENT): [100]}])
 
     def test_shows_the_distance_that_most_had(self):

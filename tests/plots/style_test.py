@@ -12,6 +12,9 @@ import made_up  # noqa: E402  (puts plots/ on the path)
 
 from matplotlib.colors import to_rgb  # noqa: E402
 
+import numpy  # noqa: E402
+import pandas  # noqa: E402
+
 import families  # noqa: E402
 import style  # noqa: E402
 
@@ -90,6 +93,63 @@ class TextOn(unittest.TestCase):
     def test_is_dark_on_light_and_light_on_dark(self):
         self.assertEqual(style.text_on("#ffffd9"), style.INK)
         self.assertEqual(style.text_on("#081d58"), "white")
+
+
+class Preliminary(unittest.TestCase):
+    def setUp(self):
+        _, (self.panel,) = style.page(1, 1, (4, 3), "title", "", [])
+
+    def marked(self):
+        """{x: (colour, face)} of the markers in the panel, the uppermost of each place."""
+        return {x: (line.get_color(), line.get_markerfacecolor()) for line in self.panel.lines
+                for x, y in line.get_xydata() if line.get_marker() != "None" and y == y}
+
+    def test_is_the_colour_of_no_mechanism(self):
+        self.assertNotIn(style.PRELIMINARY, {look.colour for look in style._LOOKS.values()} | set(style._COLOURS))
+
+    def test_points_are_grey_and_hollow_and_noisy_ones_hollow(self):
+        of = {(False, False): ("#0072B2", "#0072B2"), (True, False): ("#0072B2", "white"),
+              (False, True): (style.PRELIMINARY, "white"), (True, True): (style.PRELIMINARY, "white")}
+        for x, (noisy, preliminary) in enumerate(of):
+            point = SimpleNamespace(median=x, low=x, high=x, noisy=noisy, preliminary=preliminary)
+            style.draw_point(self.panel, point, 0, "#0072B2", "o")
+        self.assertEqual(self.marked(), dict(enumerate(of.values())))
+
+    def draw_series(self, preliminary, noisy=False):
+        series = pandas.DataFrame({"median": [1.0, 2, 3, 4], "low": 0.5, "high": 5.0, "noisy": noisy,
+                                   "preliminary": preliminary})
+        series.loc[series["preliminary"], ["low", "high"]] = series["median"]
+        return style.draw_series(self.panel, numpy.arange(4), series, style.look_of("pipe"))
+
+    def test_points_of_a_line_are_grey_and_hollow_and_what_leads_to_them(self):
+        look = self.draw_series([False, False, True, True], noisy=[False, True, False, True])
+        blue, grey = style.look_of("pipe").colour, style.PRELIMINARY
+        self.assertEqual(self.marked(), {0: (blue, blue), 1: (blue, "white"), 2: (grey, "white"), 3: (grey, "white")})
+        lines = {line.get_color(): list(numpy.flatnonzero(~numpy.isnan(line.get_ydata()))) for line in self.panel.lines
+                 if line.get_linestyle() != "None"}
+        self.assertEqual(lines, {grey: [0, 1, 2, 3], blue: [0, 1]})
+        self.assertEqual(look, style.look_of("pipe"))
+
+    def test_points_of_a_line_have_neither_band_nor_whisker(self):
+        self.draw_series([False, False, True, True])
+        band, whiskers = self.panel.collections
+        self.assertEqual(band.get_paths()[0].vertices[:, 0].max(), 1)
+        self.assertEqual([high - low for (_, low), (_, high) in whiskers.get_segments()], [4.5, 4.5, 0, 0])
+
+    def test_line_is_all_grey_where_all_its_points_are(self):
+        look = self.draw_series([True] * 4)
+        self.assertEqual({line.get_color() for line in self.panel.lines if len(line.get_xdata())}, {style.PRELIMINARY})
+        style.label_ends(self.panel, [("pipe", look, 3, 4)])
+        self.assertEqual(self.panel.lines[-1].get_markerfacecolor(), "white")
+        self.assertEqual(self.panel.texts[-1].get_color(), style.readable(style.PRELIMINARY))
+
+    def test_cell_is_hollow_its_rim_the_darker_the_greater(self):
+        colours = style.log_colours([1, 100])
+        inks = [style.draw_hollow_cell(self.panel, x, 0, figure, colours) for x, figure in enumerate((1, 100))]
+        few, many = self.panel.patches
+        self.assertEqual(few.get_facecolor(), (1, 1, 1, 1))
+        self.assertLess(many.get_edgecolor()[0], few.get_edgecolor()[0])
+        self.assertEqual(inks, [style.GREY] * 2)
 
 
 class LabelEnds(unittest.TestCase):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 import made_up  # noqa: E402
-from picture import PictureTest, legend, rows_named, titles  # noqa: E402
+from picture import PictureTest, caption, legend, rows_named, titles  # noqa: E402
 
 from sync import sync_operations  # noqa: E402
 
@@ -39,6 +39,14 @@ class SyncOperations(PictureTest):
         self.assertEqual(rows_named(figure), ["flock", "mutex", "barrier"])
         self.assertEqual([markers(panel) for panel in figure.axes],
                          [{0: [600], 1: [10]}, {1: [4000], 2: [5000]}, {0: [200], 1: [300]}])
+
+    def test_has_preliminary_ones_last(self):
+        figure = self.draw(sync=[*made_up.repeated([row_of("mutex", "contended", 2, 100, 300)]),
+                                 row_of("flock", "contended", 2, 100, 200), row_of("rwlock", "contended", 2, 100, 100)])
+        self.assertEqual(rows_named(figure), ["mutex", "rwlock", "flock"])
+        self.assertEqual([line.get_markerfacecolor() for line in figure.axes[0].lines].count("white"), 2)
+        self.assertIn("preliminary ones last", caption(figure))
+        self.assertNotIn("fastest", caption(figure))
 
     def test_does_not_mix_placements_idle_policies_or_other_contests(self):
         figure = self.draw(sync=[

@@ -25,7 +25,7 @@ class RttByWait(PictureTest):
         self.assertLessEqual({"same-core", "cross-core", *made_up.MECHANISMS, "two cores busy"}, set(said))
         self.assertEqual([text.get_text() for text in figure.legends[0].get_texts()],
                          ["block", "yield", "spin"])
-        self.assertIn("Further left is faster, further down is cheaper", caption(figure))
+        self.assertIn("To the left the round trip takes less time, further down less CPU time", caption(figure))
 
     def test_draws_the_medians_of_both_figures(self):
         rows = [{**row, "rtt_mean_ns": rtt + 10 * row["repetition"], "cpu_ns_per_message": rtt / 4}
@@ -48,6 +48,22 @@ class RttByWait(PictureTest):
         for row in rows:
             row["status"] = "noisy"
         self.assertIn("Hollow", caption(self.draw(latency=rows)))
+
+    def test_has_preliminary_ones_grey_and_hollow(self):
+        panel = self.draw(latency=[*rows_of("block", mechanisms=("pipe",)),
+                                   *rows_of("spin", mechanisms=("pipe",), repetitions=5)]).axes[0]
+        of = {line.get_marker(): (line.get_color(), line.get_markerfacecolor()) for line in panel.lines
+              if len(line.get_xdata()) == 1 and line.get_marker() != "None"}
+        blue = style.look_of("pipe").colour
+        self.assertEqual(of, {style.wait_marker("block"): (blue, blue),
+                              style.wait_marker("spin"): (style.PRELIMINARY, "white")})
+        self.assertIn("Grey, hollow: preliminary", caption(panel.figure))
+
+    def test_names_in_grey_what_has_no_interval_at_all(self):
+        panel = self.draw(latency=rows_of("block", "spin", mechanisms=("pipe",), repetitions=5)).axes[0]
+        self.assertIn(("pipe", style.readable(style.PRELIMINARY)),
+                      [(text.get_text(), text.get_color()) for text in panel.texts])
+        self.assertNotIn(style.look_of("pipe").colour, {line.get_color() for line in panel.lines})
 
     def test_has_a_panel_for_each_family_and_placement(self):
         rows = made_up.every_mechanism()["latency"]
