@@ -116,6 +116,11 @@ class Session {
   void clear_latency() { control_->latency_ns.clear(); }
   /// Empty unless asked for in the configuration.
   [[nodiscard]] Capacity capacity() const { return control_->capacity; }
+
+  /// Whether the sides do all of the work: neither a daemon nor a thread of the kernel passes messages on.
+  [[nodiscard]] bool works_alone() const {
+    return channel_->daemon() == nullptr && !config_.by_kernel_thread;
+  }
   /// The process of a side, the first of that role.
   [[nodiscard]] pid_t pid(Role role) const { return pids()[role == Role::initiator ? 0 : config_.producers]; }
   /// The processes of all sides.

@@ -35,6 +35,7 @@ Costs costs_of(const std::vector<pid_t>& processes, const Timed& slices, std::ui
           .steal_percent = state.disturbance.steal_percent,
           .throttled_us = state.disturbance.throttled_us,
           .cpu_wait_percent = cpu_wait_percent(slices),
+          .pressure_percent = state.disturbance.pressure_percent,
           .start = state.start,
           .end = state.end};
 }

@@ -21,6 +21,7 @@ struct Costs {
   std::optional<double> steal_percent;     ///< of the CPUs it ran on; empty for less than 1 s
   std::optional<double> throttled_us;      ///< for which the control groups held them back, in all
   std::optional<double> cpu_wait_percent;  ///< machine_state.h
+  std::optional<double> pressure_percent;  ///< os/disturbance.h
   CpuLook start;                           ///< the CPUs just before
   CpuLook end;                             ///< and just after
 };

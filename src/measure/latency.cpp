@@ -39,7 +39,7 @@ Latency measure_latency(const Case& point, const Effort& effort, const Bench& be
                  .floor_ns = std::nullopt,
                  .per_message = costs_of(session.pids(), timed(batch), 2 * batch.trips, state),
                  .timed_s = static_cast<double>(batch.elapsed_ns + clocked.elapsed_ns) / 1e9,
-                 .noise = noise_of(timed(Slices(batch) += clocked), state)};
+                 .noise = noise_of(timed_closed_loop(session, Slices(batch) += clocked), state)};
   if (effort.count_calls) {
     const auto calls = system_calls_per_trip(session, Order::round_trips, trips);
     result.per_message.system_calls = calls ? std::optional(*calls / 2) : std::nullopt;

@@ -16,6 +16,7 @@ struct MachineState {
   CpuLook end = {};    ///< just after
   Disturbance disturbance = {};
   std::optional<double> longest_wake_up_ns = {};  ///< of a core that polls; empty also where cores may halt
+  bool knows_waking = false;  ///< what waking a side takes is part of its CPU time, or the same all along
 };
 
 /// Sums over the slices of a session, whatever the slices count.
@@ -25,11 +26,15 @@ struct Timed {
   std::uint64_t others_ns = 0;  ///< waited_for_others_ns()
   bool migrated = false;
   bool stopped = false;
+  bool closed_loop = false;  ///< its processes do all of the work, one of them at any time
 };
 template <class AnySlices>
 Timed timed(const AnySlices& slices) {
   return {slices.elapsed_ns, slices.usage, slices.others_ns, slices.migrated, slices.stopped};
 }
+
+/// Those of a session in which nobody pauses.
+Timed timed_closed_loop(const Session& session, const Slices& slices);
 
 /// For how much of their time the processes waited for CPUs that other programs used; in percent. Empty where
 /// the kernel does not count it.
@@ -43,6 +48,18 @@ std::optional<std::string> noise_of(const Timed& slices, const MachineState& sta
 /// The CPUs as two fresh processes see them; for what is measured by other processes than a Session's. Throws
 /// what a Session throws.
 CpuLook look_at_cpus(const std::optional<CpuPair>& cpus, const Bench& bench);
+
+/// What it takes to wake a process on another core while idle cores are asked to poll.
+struct PollCheck {
+  double wake_up_ns;
+  double longest_ns;  ///< of a core that polls
+
+  [[nodiscard]] bool holds() const { return wake_up_ns <= longest_ns; }
+};
+
+/// Tries whether cores that are asked to poll do, with fresh processes on two cores. Empty where this may not
+/// be asked, or there is one core. Throws what a Session throws.
+std::optional<PollCheck> check_idle_poll(Bench bench);
 
 /// Watches a case's CPUs (empty: all that may be used) from its construction on.
 class Watch {

@@ -2,6 +2,10 @@
 
 #include <gmock/gmock.h>
 
+#include <chrono>
+
+#include "os/run_directory.h"
+
 namespace ipcbench {
 namespace {
 
@@ -29,6 +33,38 @@ TEST(NoiseOf, NamesOtherProgramsOnItsCpus) {
   EXPECT_EQ(waited(second_ns / 50), std::nullopt);
   EXPECT_EQ(waited(second_ns / 10),
             "other programs used its CPUs: it waited for them for 10.0 % of its time (limit 3 %)");
+}
+
+// Which the kernel counts here: slices of no length stand for one that does not.
+TEST(NoiseOf, GoesByPressureWhereTheWaitIsNotKnown) {
+  const auto pressed = [](double percent, std::optional<double> cache_line_ns) {
+    return noise_of({}, {.start = {cache_line_ns, {}}, .disturbance = {.pressure_percent = percent}});
+  };
+  EXPECT_EQ(pressed(2, 350), std::nullopt);
+  EXPECT_EQ(pressed(40, 350),
+            "other programs used the CPUs: some process waited for one for 40.0 % of its time (limit 3 %)");
+  EXPECT_EQ(pressed(40, std::nullopt), std::nullopt) << "its own two sides wait for each other";
+}
+
+// 100 ms of CPU time and 10,000 wakings of 10 us explain 200 ms.
+TEST(NoiseOf, NamesTimeThatNothingExplains) {
+  const auto lost = [](std::uint64_t elapsed_ns, bool closed_loop, bool knows_waking) {
+    return noise_of({.elapsed_ns = elapsed_ns,
+                     .usage = {.cpu_ns = 100'000'000, .voluntary_switches = 10'000},
+                     .closed_loop = closed_loop},
+                    {.start = {350, 10'000}, .end = {350, 10'000}, .knows_waking = knows_waking});
+  };
+  EXPECT_EQ(lost(250'000'000, true, true), std::nullopt);
+  EXPECT_EQ(lost(800'000'000, true, true),
+            "time was lost: 800.0 ms passed, and CPU time, waiting and waking explain 200.0 ms");
+  EXPECT_EQ(lost(800'000'000, false, true), std::nullopt) << "it sleeps between the messages of a schedule";
+  EXPECT_EQ(lost(800'000'000, true, false), std::nullopt) << "a halted core takes any time to wake";
+}
+
+TEST(NoiseOf, NamesStealInLessThanASecond) {
+  EXPECT_EQ(noise_of(one_second(), {.disturbance = {.proven_steal_percent = 10.0}}), std::nullopt);
+  EXPECT_EQ(noise_of(one_second(), {.disturbance = {.proven_steal_percent = 30.0}}),
+            "steal took 30.0 % of its CPUs (limit 15 %)");
 }
 
 TEST(NoiseOf, NamesAProcessThatWasStopped) {
@@ -79,6 +115,20 @@ TEST(NoiseOf, NamesEveryReason) {
   const auto noise =
       noise_of(one_second(true), {.disturbance = {.steal_percent = 20.0, .throttled_us = 50'000}});
   EXPECT_EQ(std::ranges::count(noise.value_or(""), ';'), 2);
+}
+
+// What it finds depends on the machine; that it is a time, and has a limit, does not.
+TEST(CheckIdlePoll, TimesAWakeUpWhereItMay) {
+  RunDirectory names;
+  const auto found = check_idle_poll({names, std::chrono::seconds(10)});
+  if (!found) GTEST_SKIP() << "idle cores may not be asked to poll, or there is one core";
+  EXPECT_GT(found->wake_up_ns, 0);
+  EXPECT_GT(found->longest_ns, 0);
+}
+
+TEST(CheckIdlePoll, HoldsWhereACoreWakesSoonEnough) {
+  EXPECT_TRUE((PollCheck{3'000, 20'000}.holds()));
+  EXPECT_FALSE((PollCheck{45'000, 20'000}.holds()));
 }
 
 }  // namespace

@@ -64,14 +64,32 @@ TEST(ParseThrottled, KnowsBothVersions) {
   EXPECT_EQ(parse_throttled_us(""), std::nullopt);
 }
 
+TEST(Pressure, IsTheTotalOfSome) {
+  EXPECT_EQ(parse_pressure_us("some avg10=1.00 avg60=0.00 avg300=0.00 total=1234\n"
+                              "full avg10=0.00 avg60=0.00 avg300=0.00 total=7\n"),
+            1234U);
+  EXPECT_EQ(parse_pressure_us("full avg10=0.00 total=7\n"), std::nullopt);
+  EXPECT_EQ(parse_pressure_us(""), std::nullopt);
+}
+
+// 30 of 100 ms: the tick that each of two CPUs is short of may have been full before.
+TEST(ProvenSteal, IsATickLessOfEachCpu) {
+  const Times before{{0, 4, 100}, {1, 4, 100}};
+  EXPECT_EQ(proven_steal_percent(before, Times{{0, 7, 105}, {1, 4, 105}}, Cpus{0, 1}), 10.0);
+  EXPECT_EQ(proven_steal_percent(before, Times{{0, 5, 105}, {1, 4, 105}}, Cpus{0, 1}), 0.0);
+  EXPECT_EQ(proven_steal_percent(before, before, Cpus{0, 1}), std::nullopt) << "no tick has passed";
+}
+
 TEST(Snapshot, ReadsTheCpusAndAddsTheThrottlingOfEveryLevel) {
   FakeTree tree;
   tree.write("proc/stat", "cpu0 1 2 3 4 5 6 7 8\n").write("proc/self/cgroup", "0::/a\n");
   tree.write("proc/self/mountinfo", "30 23 0:26 / /cg rw - cgroup2 cgroup2 rw\n");
   tree.write("cg/a/cpu.stat", "throttled_usec 40\n").write("cg/cpu.stat", "throttled_usec 2\n");
   const auto snapshot = take_disturbance_snapshot(tree.root());
+  tree.write("proc/pressure/cpu", "some avg10=0.00 avg60=0.00 avg300=0.00 total=99\n");
   ASSERT_EQ(snapshot.cpus.size(), 1U);
   EXPECT_EQ(snapshot.throttled_us, 42U);
+  EXPECT_EQ(take_disturbance_snapshot(tree.root()).pressure_us, 99U);
 }
 
 TEST(Snapshot, LeavesOutWhatCannotBeRead) {
@@ -94,6 +112,10 @@ TEST(Disturbance, IsTheDifferenceOfTwoSnapshots) {
   after.taken = before.taken + 500ms;
   EXPECT_EQ(disturbance_between(before, after, cpus).steal_percent, std::nullopt);
   EXPECT_EQ(disturbance_between(before, after, cpus).throttled_us, 250U);
+  EXPECT_EQ(disturbance_between(before, after, cpus).proven_steal_percent, 24.5);
+  EXPECT_EQ(disturbance_between(before, after, cpus).pressure_percent, std::nullopt);
+  const DisturbanceSnapshot waited{before.taken + 500ms, {}, {}, 100'000};
+  EXPECT_EQ(disturbance_between({before.taken, {}, {}, 50'000}, waited, cpus).pressure_percent, 10.0);
   after.throttled_us.reset();
   EXPECT_EQ(disturbance_between(before, after, cpus).throttled_us, std::nullopt);
 }

@@ -21,9 +21,10 @@ TEST(IsTimeOrRate, IsWhatWasMeasuredAndDependsOnTheMachine) {
        {"ns", "rtt_mean_ns", "cpu_ns_per_message", "wall_s", "messages_per_s", "bytes_per_s"}) {
     EXPECT_TRUE(is_time_or_rate(metric)) << metric;
   }
-  for (const char* metric : {"iterations", "messages", "asked_per_s", "capacity_bytes", "steal_percent",
-                             "cache_line_ns", "cache_line_end_ns", "wake_up_ns", "wake_up_end_ns",
-                             "cpu_wait_percent", "speedup", "voluntary_switches_per_message", "columns"}) {
+  for (const char* metric :
+       {"iterations", "messages", "asked_per_s", "capacity_bytes", "steal_percent", "cache_line_ns",
+        "cache_line_end_ns", "wake_up_ns", "wake_up_end_ns", "cpu_wait_percent", "pressure_percent",
+        "speedup", "voluntary_switches_per_message", "columns"}) {
     EXPECT_FALSE(is_time_or_rate(metric)) << metric;
   }
 }
