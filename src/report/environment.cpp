@@ -237,4 +237,11 @@ json environment(const std::filesystem::path& root) {
   return all;
 }
 
+void add_poll_check(json& environment, bool holds, double wake_up_ns, double longest_ns) {
+  environment["idle_poll_holds"] = holds;
+  environment["idle_poll_wake_up_ns"] = wake_up_ns;
+  environment["idle_poll_longest_wake_up_ns"] = longest_ns;
+  environment["warnings"] = warnings(environment);
+}
+
 }  // namespace ipcbench

@@ -18,6 +18,10 @@ namespace ipcbench {
 /// kernel fails.
 nlohmann::json environment(const std::filesystem::path& root = "/");
 
+/// Adds whether cores that are asked to poll do (measure/machine_state.h), and the warnings that follow:
+/// "idle_poll_holds", "idle_poll_wake_up_ns" and "idle_poll_longest_wake_up_ns".
+void add_poll_check(nlohmann::json& environment, bool holds, double wake_up_ns, double longest_ns);
+
 /// The same for a person, in lines of 80 characters: each matter, then the warnings. A command stands on one
 /// line, however long.
 std::string environment_text(const nlohmann::json& environment);

@@ -86,6 +86,15 @@ std::string clock_text(const json& environment) {
                      value(environment, "clock_resolution_ns"));
 }
 
+std::string idle_poll(const json& environment) {
+  const std::string permitted = value(environment, "idle_poll_permitted");
+  const auto holds = environment.find("idle_poll_holds");
+  if (holds == environment.end() || !holds->is_boolean()) return permitted;
+  return fmt::format("{}, and {}: waking a core takes {:.1f} us", permitted,
+                     *holds ? "holds" : "does not hold",
+                     environment.value("idle_poll_wake_up_ns", 0.0) / 1e3);
+}
+
 std::string idle(const json& environment) {
   return fmt::format("{}, governor {}, states: {}", value(environment, "idle_driver"),
                      value(environment, "idle_governor"),
@@ -181,7 +190,7 @@ void append_policies(std::string& text, const json& environment) {
   append_line(text, "turbo", value(environment, "turbo"));
   append_line(text, "SMT", value(environment, "smt"));
   append_line(text, "idle", idle(environment));
-  append_line(text, "idle poll", value(environment, "idle_poll_permitted"));
+  append_line(text, "idle poll", idle_poll(environment));
   append_line(text, "huge pages", value(environment, "transparent_hugepages"));
   append_line(text, "ASLR", value(environment, "aslr"));
   append_line(text, "mitigations", mitigations(environment));

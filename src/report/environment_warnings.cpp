@@ -166,6 +166,19 @@ Warning idle_halts(const json& environment) {
       "sudo chown \"$USER\" /dev/cpu_dma_latency"};
 }
 
+Warning poll_does_not_hold(const json& environment) {
+  if (get<bool>(environment, "idle_poll_holds").value_or(true)) return std::nullopt;
+  return EnvironmentWarning{
+      fmt::format(
+          "Idle cores are asked to poll and do not: waking one takes {:.1f} us, and at most {:.1f} us where "
+          "it "
+          "polls. Sessions across two cores with idle=poll are noisy here. Something else may run, or "
+          "/dev/cpu_dma_latency is not the kernel's. This shows which device it is (character, 10).",
+          get<double>(environment, "idle_poll_wake_up_ns").value_or(0) / 1e3,
+          get<double>(environment, "idle_poll_longest_wake_up_ns").value_or(0) / 1e3),
+      "ls -l /dev/cpu_dma_latency"};
+}
+
 Warning yields_to_others(const json& environment) {
   const std::string policy = get_text(environment, "scheduling_policy");
   const int nice = get<int>(environment, "nice").value_or(0);
@@ -228,9 +241,20 @@ Warning smt(const json& environment) {
       write_command("off", "/sys/devices/system/cpu/smt/control")};
 }
 
-constexpr std::array checks{
-    not_a_release, one_cpu,          quota,           busy,     others_on_cpus, slow_clock, no_invariant_tsc,
-    idle_halts,    yields_to_others, virtual_machine, governor, turbo,          smt};
+constexpr std::array checks{not_a_release,
+                            one_cpu,
+                            quota,
+                            busy,
+                            others_on_cpus,
+                            slow_clock,
+                            no_invariant_tsc,
+                            idle_halts,
+                            poll_does_not_hold,
+                            yields_to_others,
+                            virtual_machine,
+                            governor,
+                            turbo,
+                            smt};
 
 }  // namespace
 

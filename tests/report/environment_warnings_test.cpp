@@ -55,6 +55,16 @@ TEST(EnvironmentWarnings, AreNoneForWhatIsUnknown) {
   EXPECT_TRUE(environment_warnings(unknown).empty());
 }
 
+TEST(EnvironmentWarnings, SayThatCoresDoNotPoll) {
+  const auto warning = only_warning(R"({"idle_poll_holds": false, "idle_poll_permitted": true,
+      "idle_poll_wake_up_ns": 45200, "idle_poll_longest_wake_up_ns": 21000})");
+  EXPECT_TRUE(contains(warning.text, "waking one takes 45.2 us, and at most 21.0 us where it polls"));
+  EXPECT_EQ(warning.command, "ls -l /dev/cpu_dma_latency");
+  json holds = quiet();
+  holds["idle_poll_holds"] = true;
+  EXPECT_TRUE(environment_warnings(holds).empty());
+}
+
 TEST(EnvironmentWarnings, NameEachMatterAndItsFigures) {
   EXPECT_TRUE(contains(warning_of(R"({"build_type": "Debug"})"), "Debug build"));
   EXPECT_TRUE(contains(warning_of(R"({"compiler_flags": "-O2 -fsanitize=address"})"), "sanitizers"));

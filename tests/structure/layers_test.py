@@ -28,7 +28,7 @@ ALLOWED = {
     "history": {"verdict", "report", "stats", "os"},
     "advice": {"report", "stats", "os"},
     "page": {"advice", "report", "stats", "os"},
-    "cli": {"page", "advice", "history", "gate", "verdict", "runner", "report", "sync", "spawn", "harness", "stats", "os"},
+    "cli": {"page", "advice", "history", "gate", "verdict", "runner", "report", "measure", "sync", "spawn", "harness", "stats", "os"},
     "bench": {"gate", "runner", "report", "measure", "shared", "sync", "spawn", "harness", "stats", "os"},
 }
 # Folders whose files register themselves, a file a row of a registry.
