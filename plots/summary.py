@@ -35,14 +35,15 @@ def counted(rows, keys):
 def summarise(rows, keys, value):
     """One row for each combination of `keys`: median, low, high, repetitions, noisy, preliminary.
 
-    It is noisy where only noisy repetitions are there to count, and preliminary where those that count are too few for
-    an interval: then low and high are the median, so that what is drawn from one to the other is nothing.
+    It is noisy where only noisy repetitions are there to count, and preliminary where it is noisy or those that count
+    are too few for an interval: then low and high are the median, so that what is drawn from one to the other is nothing.
     """
     records = []
     for key, group in counted(rows, keys).groupby(keys):
-        median, interval = group[value].median(), median_interval(group[value])
+        noisy = bool(group["noisy"].all())
+        median, interval = group[value].median(), None if noisy else median_interval(group[value])
         low, high = interval or (median, median)
-        records.append((*key, median, low, high, len(group), bool(group["noisy"].all()), interval is None))
+        records.append((*key, median, low, high, len(group), noisy, interval is None))
     return pandas.DataFrame(
         records, columns=[*keys, "median", "low", "high", "repetitions", "noisy", "preliminary"])
 

@@ -129,24 +129,26 @@ std::optional<double> figure(std::string_view cell) {
   return value && std::isfinite(*value) ? value : std::nullopt;
 }
 
-// Which block a row belongs to: its own where its case has few sessions, else its share of all measured rows,
-// which stand in the order of time.
+// Which block a row belongs to: its own where its case has few sessions, else its share of all measured rows
+// of its idle policy, which stand in the order of time: policies are measured one after the other.
 class Blocks {
  public:
   explicit Blocks(const Rows& rows) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
-      rank_.push_back(measured_);
-      if (rows.is_measured(row)) ++measured_;
+      std::size_t& measured = measured_[std::string(rows.cell(row, "idle"))];
+      rank_.push_back({&measured, measured});
+      if (rows.is_measured(row)) ++measured;
     }
   }
 
   [[nodiscard]] std::size_t of(std::size_t row, std::size_t sessions_of_case) const {
-    return sessions_of_case <= blocks ? blocks + row : blocks * rank_[row] / measured_;
+    const auto& [all, rank] = rank_[row];
+    return sessions_of_case <= blocks ? blocks + row : blocks * rank / *all;
   }
 
  private:
-  std::vector<std::size_t> rank_;  // of each row among the measured ones
-  std::size_t measured_ = 0;
+  std::map<std::string, std::size_t> measured_;                   // by idle policy
+  std::vector<std::pair<const std::size_t*, std::size_t>> rank_;  // of each row among those, and how many
 };
 
 MeasuredSession session_of(const Rows& rows, std::size_t row, const std::vector<std::string>& metrics) {
