@@ -156,6 +156,7 @@ class PoolOptions {
                                 idle ? std::string(name(idle->idle)) : "", "", "", ""},
               .skip = point.pool->why_not(),
               .stage = stage_of(idle ? idle->idle : Idle::system_default),
+              .least_s = least_s(point),
               .measure = {}};
     if (point.task != Task::countdown) plan.name += fmt::format("/{}", name(point.task));
     if (idle && idle->idle == Idle::poll) plan.name += "/poll";
@@ -169,6 +170,12 @@ class PoolOptions {
       return measured(point, result, {.start = start, .end = look_at_cpus(pair, bench)});
     };
     return plan;
+  }
+
+  // No processor of today counts faster than 5 steps a nanosecond; the other tasks take about as long.
+  static double least_s(const ScalingCase& point) {
+    constexpr double most_steps_per_s = 5e9;
+    return static_cast<double>(point.steps) * point.tasks / point.workers / most_steps_per_s;
   }
 
   void add_hand_outs(std::vector<Plan>& plans, std::span<const IdleChoice> idles, double pass_s,

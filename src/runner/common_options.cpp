@@ -126,8 +126,8 @@ void CommonOptions::add_own_flags(CommandLine& line) {
       .check(complain_unless_whole)
       .needs(resumed);
   line.add("--budget", budget_s,
-           "Seconds for all: fewer repetitions where they do not fit, and more, for the widest intervals, "
-           "where there is time left")
+           "Seconds for all: cases whose repetitions do not fit are left out; the time that is left goes to "
+           "more sessions, where those narrow intervals most")
       .check(seconds_up_to(86'400), "SECONDS");
   line.add_switch("--quiet", quiet, "Print no table and no account of the time, only what went wrong");
   line.add("--run", run, "The run's name in the CSV").show_default();

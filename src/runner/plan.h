@@ -67,6 +67,7 @@ struct Plan {
   std::optional<std::string> skip;  ///< why it cannot run here
   int stage = 0;                    ///< plans of one stage are measured together, the lowest first
   double least_s = 0;               ///< the least time that one repetition can take
+  double besides_s = 0.02;          ///< about what starting and ending its processes takes besides
   int importance = 0;  ///< where not all fit into a budget, the lowest are left out first, of equals the last
   Measure measure;
 };

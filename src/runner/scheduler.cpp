@@ -13,9 +13,9 @@ namespace {
 // A case that never settles would otherwise have all the time there is left.
 constexpr int most_sessions_of_repetitions = 10;
 
-// So many sessions tell what a session takes here beyond its plan's least time. They are of the most
-// important plans, which any budget holds.
-constexpr std::size_t sessions_to_know_the_cost = 8;
+// The most important plans, which any budget holds, tell what a session takes here beyond its plan's least
+// time.
+constexpr std::size_t plans_to_know_the_cost = 8;
 
 // Of the interval of the median, over the median.
 double relative_width(std::span<const double> values) {
@@ -50,8 +50,11 @@ bool Scheduler::PlanState::gains_by_more(int most_sessions) const {
 
 bool Scheduler::PlanState::comes_before(const PlanState& other) const {
   const auto has = [](const PlanState& plan) { return std::min(plan.in_one_state, enough_sessions); };
-  return std::tuple(has(*this), -width, sessions, rank) <
-         std::tuple(has(other), -other.width, other.sessions, other.rank);
+  // A width falls with the root of the sessions n: another one takes some 1/(2 n) of it away.
+  const auto gain = [](const PlanState& plan) { return plan.width / static_cast<double>(plan.in_one_state); };
+  const bool lacks = in_one_state < enough_sessions;
+  return std::tuple(has(*this), lacks ? -importance : 0, -gain(*this), sessions, rank) <
+         std::tuple(has(other), lacks ? -other.importance : 0, -gain(other), other.sessions, other.rank);
 }
 
 Scheduler::Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock)
@@ -78,6 +81,7 @@ void Scheduler::make_stages(std::span<const Plan> plans, const ScheduleRequest& 
     if (trial.repetition > 0) continue;
     stage.plans.push_back(trial.plan);
     plans_[trial.plan].least_s = plan.least_s;
+    plans_[trial.plan].besides_s = plan.besides_s;
     plans_[trial.plan].importance = plan.importance;
     plans_[trial.plan].rank = rank++;
   }
@@ -87,8 +91,7 @@ void Scheduler::make_stages(std::span<const Plan> plans, const ScheduleRequest& 
 // What a stage leaves is the next one's, since each ends at its share of the whole.
 void Scheduler::share_budget(double budget_s) {
   const double begin_s = clock_();
-  const bool known = std::ranges::any_of(plans_, [](const PlanState& plan) { return plan.least_s > 0; });
-  const auto weight = [&](const PlanState& plan) { return known ? plan.least_s : 1; };
+  const auto weight = [](const PlanState& plan) { return plan.least_s + plan.besides_s; };
   std::vector<double> ends;
   double sum = 0;
   for (const Stage& stage : stages_) {
@@ -132,51 +135,67 @@ std::size_t Scheduler::repetitions_left() const {
   return static_cast<std::size_t>(left);
 }
 
-// Within each repetition, by the sessions that are none; among those with as many the seed's order stays.
+// Within each repetition, by the sessions in one state of earlier visits; among those with as many the seed's
+// order stays.
 void Scheduler::put_least_measured_first() {
   for (Stage& stage : stages_) {
     std::ranges::stable_sort(stage.repetitions, {}, [&](const Trial& trial) {
-      return std::pair(trial.repetition, plans_[trial.plan].uncounted);
+      const PlanState& plan = plans_[trial.plan];
+      return std::pair(trial.repetition, plan.uncounted > 0 ? plan.in_one_state : 0);
     });
   }
 }
 
-// The first repetitions of the most important plans, which then stay in the seed's order.
+// Of the most important plans the first two repetitions, in the seed's order: the second one shows what a
+// session takes that is not its case's first.
 void Scheduler::put_samples_of_cost_first(Stage& stage) const {
-  if (stage.plans.size() <= sessions_to_know_the_cost) return;
-  std::vector<std::size_t> by_importance = stage.plans;
-  std::ranges::sort(by_importance, {},
-                    [&](std::size_t plan) { return std::pair(-plans_[plan].importance, plan); });
-  const std::span first(by_importance.data(), sessions_to_know_the_cost);
-  std::ranges::stable_partition(
-      stage.repetitions.begin(), stage.repetitions.begin() + static_cast<std::ptrdiff_t>(stage.plans.size()),
-      [&](const Trial& trial) { return std::ranges::find(first, trial.plan) != first.end(); });
+  const auto is_new = [&](std::size_t plan) { return plans_[plan].sessions == 0 && !plans_[plan].left_out; };
+  if (stage.plans.size() <= plans_to_know_the_cost || std::ranges::none_of(stage.plans, is_new)) return;
+  std::vector<std::size_t> important = by_importance(stage);
+  important.resize(plans_to_know_the_cost);
+  const auto first = std::ranges::stable_partition(stage.repetitions, [&](const Trial& trial) {
+    return trial.repetition < 2 && std::ranges::find(important, trial.plan) != important.end();
+  });
+  stage.to_know_the_cost = stage.repetitions.size() - first.size();
 }
 
-// What a session took beyond the least time of its plan, on average: to start and end its processes.
-double Scheduler::overhead_s() const {
-  double sum = 0;
-  int sessions = 0;
+std::vector<std::size_t> Scheduler::by_importance(const Stage& stage) const {
+  std::vector<std::size_t> plans = stage.plans;
+  std::ranges::sort(plans, {}, [&](std::size_t plan) { return std::pair(-plans_[plan].importance, plan); });
+  return plans;
+}
+
+// Medians: a session that something disturbed is no measure of the others.
+Scheduler::Overheads Scheduler::overheads() const {
+  std::vector<double> first;
+  std::vector<double> later;
   for (const PlanState& plan : plans_) {
-    sum += plan.took_s - plan.timed_sessions * plan.least_s;
-    sessions += plan.timed_sessions;
+    if (plan.timed_sessions == 0) continue;
+    first.push_back(plan.first_took_s - plan.least_s);
+    if (plan.timed_sessions == 1) continue;
+    later.push_back((plan.took_s - plan.first_took_s) / (plan.timed_sessions - 1) - plan.least_s);
   }
-  return sessions == 0 ? 0 : sum / sessions;
+  if (first.empty()) return {};
+  const double first_s = median(first);
+  return {first_s, later.empty() ? first_s : median(later)};
+}
+
+// What the repetitions take that a plan still has to have.
+double Scheduler::expected_s_of_all(const PlanState& plan, const Overheads& overheads) const {
+  const int left = std::max(0, repetitions_ - plan.timed_sessions - plan.taken_over);
+  const bool has_first = plan.sessions == 0 && left > 0;
+  return left * (plan.least_s + overheads.later_s) + (has_first ? overheads.first_s - overheads.later_s : 0);
 }
 
 // Plans that have been measured stay, by this run or an earlier one.
 void Scheduler::leave_out_what_does_not_fit(Stage& stage) {
   stage.is_cut = true;
-  std::vector<std::size_t> by_importance = stage.plans;
-  std::ranges::sort(by_importance, {},
-                    [&](std::size_t plan) { return std::pair(-plans_[plan].importance, plan); });
-  const double overhead = overhead_s();
+  const Overheads found = overheads();
   double left_s = stage.end_s - clock_();
-  for (const std::size_t plan : by_importance) {
+  for (const std::size_t plan : by_importance(stage)) {
     PlanState& state = plans_[plan];
     if (state.left_out) continue;
-    const double session_s = state.timed_sessions > 0 ? state.expected_s() : state.least_s + overhead;
-    left_s -= session_s * std::max(0, repetitions_ - state.timed_sessions - state.taken_over);
+    left_s -= expected_s_of_all(state, found);
     if (left_s >= 0 || state.sessions > 0) continue;
     state.left_out = true;
     newly_left_out_.push_back(plan);
@@ -201,7 +220,7 @@ std::optional<Trial> Scheduler::next() {
 void Scheduler::ended(Status status, const Sample& sample, double took_s) {
   PlanState& plan = plans_[current_];
   ++plan.sessions;
-  ++plan.timed_sessions;
+  if (plan.timed_sessions++ == 0) plan.first_took_s = took_s;
   plan.took_s += took_s;
   plan.failed = plan.failed || status == Status::failed;
   if (status == Status::ok) add_sample(plan, sample);
@@ -211,7 +230,9 @@ void Scheduler::ended(Status status, const Sample& sample, double took_s) {
 }
 
 bool Scheduler::is_taken_over(const Trial& trial) const {
-  return plans_[trial.plan].left_out || trial.repetition < plans_[trial.plan].taken_over;
+  const PlanState& plan = plans_[trial.plan];
+  const bool has_enough = has_budget_ && plan.uncounted > 0 && plan.in_one_state >= enough_sessions;
+  return plan.left_out || has_enough || trial.repetition < plan.taken_over;
 }
 
 bool Scheduler::fits(const PlanState& plan, const Stage& stage) const {
@@ -220,7 +241,7 @@ bool Scheduler::fits(const PlanState& plan, const Stage& stage) const {
 
 std::optional<std::size_t> Scheduler::next_repetition_in(Stage& stage) {
   while (stage.given < stage.repetitions.size()) {
-    if (has_budget_ && !stage.is_cut && stage.given == sessions_to_know_the_cost)
+    if (stage.to_know_the_cost > 0 && stage.given == stage.to_know_the_cost && !stage.is_cut)
       leave_out_what_does_not_fit(stage);
     const Trial& trial = stage.repetitions[stage.given++];
     const PlanState& plan = plans_[trial.plan];

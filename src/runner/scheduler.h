@@ -23,9 +23,10 @@ struct ScheduleRequest {
   std::uint64_t seed;
 };
 
-/// The sessions in one state of the machine that a case should have: the interval of the median of eight
-/// holds it with 99 %, and still does with 95 % where one of them turns out not to count.
-constexpr std::size_t enough_sessions = 8;
+/// The sessions in one state of the machine that a case should have: of six to eight the interval of the
+/// median is from the least to the largest, of nine from the second to the second last, so that a single odd
+/// session does not widen it.
+constexpr std::size_t enough_sessions = 9;
 
 /// What a session measured, as far as the order of the next depends on it.
 struct Sample {
@@ -43,10 +44,11 @@ struct Sample {
 /// - A session that turned out noisy is no repetition: another one follows behind the others, up to as many
 ///   times as there are repetitions.
 /// - The time that is left goes first to the plans with the fewest sessions in one state of the machine (near
-///   or far CPUs) until each has enough_sessions, then to the one whose headline has the widest interval.
+///   or far CPUs) until each has enough_sessions, then to those whose headline's interval it narrows most.
+///   A plan that has so many from an earlier run needs no repetitions first.
 /// - A stage is done with before the next begins, and has the share of the budget that its plans have of the
-///   least time that all of them take. Where time runs short all the same, the repetitions behind the first
-///   give way, those of plans with the most sessions before others.
+///   time that one session of each takes. Where time runs short all the same, the repetitions behind the
+///   first give way, those of plans with the most sessions before others.
 class Scheduler {
  public:
   /// Seconds, from anywhere.
@@ -77,6 +79,7 @@ class Scheduler {
  private:
   struct PlanState {
     double least_s = 0;
+    double besides_s = 0;
     int importance = 0;
     std::size_t rank = 0;  // in the seed's order
     int taken_over = 0;    // repetitions of an earlier run
@@ -85,7 +88,8 @@ class Scheduler {
     int sessions = 0;
     int again = 0;           // sessions that are to follow noisy ones
     int timed_sessions = 0;  // of this run
-    double took_s = 0;       // all of those
+    double first_took_s = 0;
+    double took_s = 0;  // all of those
     bool failed = false;
     bool left_out = false;
     std::vector<Sample> samples;  // of sessions that are ok
@@ -100,17 +104,27 @@ class Scheduler {
   };
   struct Stage {
     std::vector<std::size_t> plans;
-    std::vector<Trial> repetitions;  // in their order
-    std::size_t given = 0;           // how many of them were looked at
-    bool is_cut = false;             // whether what does not fit was left out
-    double end_s = 0;                // on the clock
+    std::vector<Trial> repetitions;    // in their order
+    std::size_t given = 0;             // how many of them were looked at
+    std::size_t to_know_the_cost = 0;  // how many of them tell what a session takes; 0: all are measured
+    bool is_cut = false;               // whether what does not fit was left out
+    double end_s = 0;                  // on the clock
+  };
+
+  // What sessions take beyond the least time of their plans: to start and end their processes, and in the
+  // first of a case to count system calls.
+  struct Overheads {
+    double first_s = 0;
+    double later_s = 0;
   };
 
   void add_sample(PlanState& plan, const Sample& sample);
   void put_least_measured_first();
   void put_samples_of_cost_first(Stage& stage) const;
+  [[nodiscard]] std::vector<std::size_t> by_importance(const Stage& stage) const;
   void leave_out_what_does_not_fit(Stage& stage);
-  [[nodiscard]] double overhead_s() const;
+  [[nodiscard]] Overheads overheads() const;
+  [[nodiscard]] double expected_s_of_all(const PlanState& plan, const Overheads& overheads) const;
   void make_stages(std::span<const Plan> plans, const ScheduleRequest& request);
   void share_budget(double budget_s);
   [[nodiscard]] bool is_taken_over(const Trial& trial) const;

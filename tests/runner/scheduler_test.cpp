@@ -252,9 +252,23 @@ TEST_F(Sessions, AreOfFewerPlansWhereTheBudgetDoesNotHoldTheRepetitionsOfAll) {
   EXPECT_THAT(left_out, ElementsAre(15, 16, 17, 18, 19));
   EXPECT_EQ(trials.size(), 45U);
   for (std::size_t plan = 0; plan < 15; ++plan) EXPECT_EQ(sessions_of(trials, plan), 3U) << plan;
-  Trials first(trials.begin(), trials.begin() + 8);
-  std::ranges::sort(first, {}, &Trial::plan);
-  for (std::size_t plan = 0; plan < 8; ++plan) EXPECT_EQ(first[plan], (Trial{plan, 0}));
+  const Trials first(trials.begin(), trials.begin() + 16);
+  for (std::size_t plan = 0; plan < 8; ++plan) EXPECT_EQ(sessions_of(first, plan), 2U) << plan;
+}
+
+// The first session of a case counts system calls; 12 x 4 s and 24 x 1 s fit into 72 s, another case does
+// not.
+TEST_F(Sessions, ExpectNoLaterSessionToTakeAsLongAsTheFirst) {
+  behaviours.resize(20, {.least_s = 1});
+  Scheduler cut = scheduler({3, 72, 1});
+  std::size_t left_out = 0;
+  while (const auto trial = cut.next()) {
+    left_out += cut.newly_left_out().size();
+    const double takes_s = trial->repetition == 0 ? 4 : 1;
+    now_s += takes_s;
+    cut.ended(Status::ok, {100}, takes_s);
+  }
+  EXPECT_EQ(left_out, 8U);
 }
 
 TEST_F(Sessions, AreOfTheMostImportantPlansWhereNotAllFit) {
@@ -290,6 +304,21 @@ TEST_F(Sessions, GoFirstToWhatHasTooFewInOneState) {
   behaviours[1].cache_lines_ns = {75, 350, 75, 75, 350, 75, 75, 75, 350, 75, 75};
   EXPECT_THAT(plans_from(all_of({8, 16 + 4, 1}), 16), ElementsAre(1, 1, 1, 0))
       << "two are missing, and one of those that follow does not count";
+}
+
+// Nine from an earlier run, and one: that has the repetitions of both.
+TEST_F(Sessions, GoToWhatLacksThemWhereAnEarlierRunLeftEnoughOfOthers) {
+  behaviours.resize(2, {.least_s = 1});
+  Scheduler rest = scheduler({1, 4, 1});
+  for (int repetition = 0; repetition < 9; ++repetition) rest.take_over(row(0, repetition), {100}, false);
+  rest.take_over(row(1, 0), {100}, false);
+  EXPECT_THAT(plans_from(all_of(std::move(rest)), 0), ElementsAre(1, 1, 1, 1));
+}
+
+TEST_F(Sessions, GoToTheMoreImportantOfThoseThatLackAsMany) {
+  behaviours.resize(3, {.headlines = {100}});
+  behaviours[2].importance = 1;
+  EXPECT_THAT(plans_from(all_of({1, 4, 1}), 3), ElementsAre(2));
 }
 
 // ---- stages
