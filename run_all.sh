@@ -23,10 +23,11 @@ usage() {
 usage: ./run_all.sh [--quick | --full | --lecture | --resume RUN] [--filter REGEX] [--out DIR]
                     [--with-libraries | --no-install]
 
-Installs what is missing, builds, measures, and draws: results/<run>/ and plots/<run>/ hold the outcome.
+Installs what is missing, builds, measures for at most eight minutes, and draws: results/<run>/ and plots/<run>/ hold the
+outcome. What a mode has no time for on this machine, at eight sessions a case, it leaves out, and says so.
 
-  --quick         the smallest messages, three repetitions: at most 60 s of measuring
-  --full          longer repetitions, every way to wait, a sweep over rates: about an hour, at most 90 minutes
+  --quick         one mechanism of each kind, 64 B and 64 KiB: at most 60 s of measuring
+  --full          every size, every way to wait, a sweep over rates: more than an hour, at most 90 minutes
   --lecture       the constructs of a lecture on processes and IPC, in Python and in C++ side by side, and a verdict on each
                   of its claims: at most 5 minutes (docs/lecture.md)
   --resume RUN    go on with a run that was interrupted: its directory, its name below results/, or latest

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
-"""Checks that in a run nothing failed, and that every CSV holds something measured or says why it could not be.
+"""Checks that in a run nothing failed, that every CSV holds something measured or says why it could not be, and that
+every case has an interval or says why it has none. Prints how reliable the run is.
 
-usage: check_rows.py RUN_DIR    exit 0: fine; 1: a failed row, or nothing measured; 2: wrong call
+usage: check_rows.py RUN_DIR    exit 0: fine; 1: a failed row, nothing measured, or a figure without interval or reason;
+                                2: wrong call
 """
 
 import csv
@@ -28,14 +30,28 @@ def problems(path, may_be_skipped):
         yield f"{path.name}: no row is {' or '.join(sorted(fine))}"
 
 
+def figures_without_reason(path):
+    """Yields one line for each figure of the summary that has neither an interval nor a reason for having none."""
+    if not path.is_file():
+        yield f"{path.name}: not there"
+        return
+    with path.open(newline="", encoding="utf-8") as file:
+        for number, row in enumerate(csv.DictReader(file), start=1):
+            if not row.get("low") and not row.get("why_no_interval"):
+                yield f"{path.name}: row {number} has neither an interval nor a reason: {' '.join(filter(None, row.values()))}"
+
+
 def main(arguments):
     if len(arguments) != 1 or not pathlib.Path(arguments[0]).is_dir():
         print("check_rows.py: give one directory of a run, such as results/latest", file=sys.stderr)
         return 2
     run_dir = pathlib.Path(arguments[0])
     found = [line for name, may_be_skipped in FILES.items() for line in problems(run_dir / name, may_be_skipped)]
+    found += figures_without_reason(run_dir / "summary.csv")
     for line in found:
         print(line, file=sys.stderr)
+    if (run_dir / "summary.txt").is_file():
+        print((run_dir / "summary.txt").read_text(encoding="utf-8").partition("\n")[0])
     return 1 if found else 0
 
 

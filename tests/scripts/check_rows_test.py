@@ -19,6 +19,10 @@ class CheckRowsTest(unittest.TestCase):
         self.run_dir = pathlib.Path(directory.name)
         for name in ("floor", "latency", "throughput", "load", "setup", "rpc", "sync", "shared", "spawn", "pool"):
             self.write(name, OK)
+        self.write_summary("1,pipe,5,4,6,\n")
+
+    def write_summary(self, rows):
+        (self.run_dir / "summary.csv").write_text("schema,mechanism,median,low,high,why_no_interval\n" + rows)
 
     def write(self, name, rows):
         (self.run_dir / f"{name}.csv").write_text(HEADER + rows)
@@ -53,6 +57,19 @@ class CheckRowsTest(unittest.TestCase):
                 self.write(name, OK + "1,fifo,failed,died\n")
                 self.assertEqual(self.check()[0], 1)
                 self.write(name, OK)
+
+    def test_a_figure_has_an_interval_or_a_reason(self):
+        self.write_summary("1,pipe,5,,,no session is ok\n1,fifo,5,4,6,\n")
+        self.assertEqual(self.check(), (0, ""))
+        self.write_summary("1,pipe,5,4,6,\n1,fifo,5,,,\n")
+        self.assertEqual(self.check(), (1, "summary.csv: row 2 has neither an interval nor a reason: 1 fifo 5\n"))
+        (self.run_dir / "summary.csv").unlink()
+        self.assertEqual(self.check(), (1, "summary.csv: not there\n"))
+
+    def test_the_runs_reliability_is_printed(self):
+        (self.run_dir / "summary.txt").write_text("90 of 94 cases have a 95 % interval\n\nfloor: ns\n")
+        done = subprocess.run([sys.executable, SCRIPT, self.run_dir], capture_output=True, text=True, check=True)
+        self.assertEqual(done.stdout, "90 of 94 cases have a 95 % interval\n")
 
     def test_a_file_that_is_not_there_is_a_failure(self):
         (self.run_dir / "latency.csv").unlink()

@@ -10,11 +10,11 @@ from run_all_case import BENCHES, RunAllTest, timed
 
 
 class Visits(RunAllTest):
-    """Three instead of twelve."""
+    """Three instead of eight."""
 
     def setUp(self):
         super().setUp()
-        self.stub.replace("scripts/settings.sh", "[default]=1 [full]=1", "[default]=3 [full]=3")
+        self.stub.replace("scripts/settings.sh", "([quick]=1 [default]=1 [full]=1", "([quick]=1 [default]=3 [full]=3")
 
     def calls_of(self, bench):
         return [call.replace("\\", "") for call in self.stub.calls(bench) if "--csv=" in call]
@@ -44,10 +44,11 @@ class Visits(RunAllTest):
         self.assertLess(int(second), int(third))
 
     def test_what_the_first_takes_beyond_its_share_the_others_give(self):
-        first, rest = 900, self.seconds("budgets", "full:load") - 900
-        self.stub.replace("scripts/settings.sh", f"[full:load]={self.seconds('first_budgets', 'full:load')}", "[full:load]=900")
+        first, rest = 900, self.seconds("budgets", "full:latency") - 900
+        self.stub.replace("scripts/settings.sh", f"[full:latency]={self.seconds('first_budgets', 'full:latency')} ",
+                          "[full:latency]=900 ")
         self.run_all("--full")
-        budgets = [re.search(r"--budget=(\S+)", call)[1] for call in self.calls_of("bench_load")]
+        budgets = [re.search(r"--budget=(\S+)", call)[1] for call in self.calls_of("bench_latency")]
         self.assertEqual(budgets, [f"{first}.000"] + [f"{rest / 2:.3f}"] * 2)
 
     def test_a_short_run_is_over_within_one(self):

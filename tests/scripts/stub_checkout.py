@@ -189,7 +189,7 @@ class StubCheckout:
         self.replace("scripts/setup.sh", "system_python=/usr/bin/python3", f"system_python={NO_PYTHON}")
         self.replace("scripts/settings.sh", "latency_device=/dev/cpu_dma_latency", "latency_device=/dev/null")
         # One visit is enough for most.
-        self.replace("scripts/settings.sh", "[default]=12 [full]=12", "[default]=1 [full]=1")
+        self.replace("scripts/settings.sh", "([quick]=1 [default]=8 [full]=8", "([quick]=1 [default]=1 [full]=1")
 
     def _make_path(self):
         for name in REAL_PROGRAMS:
