@@ -157,6 +157,7 @@ class PoolOptions {
               .skip = point.pool->why_not(),
               .stage = stage_of(idle ? idle->idle : Idle::system_default),
               .least_s = least_s(point),
+              .besides_s = two_looks_s,
               .measure = {}};
     if (point.task != Task::countdown) plan.name += fmt::format("/{}", name(point.task));
     if (idle && idle->idle == Idle::poll) plan.name += "/poll";
@@ -171,6 +172,9 @@ class PoolOptions {
     };
     return plan;
   }
+
+  // Before and after, two processes of its own look at the CPUs.
+  static constexpr double two_looks_s = 0.035;
 
   // No processor of today counts faster than 5 steps a nanosecond; the other tasks take about as long.
   static double least_s(const ScalingCase& point) {

@@ -33,13 +33,14 @@ Latency measure_latency(const Case& point, const Effort& effort, const Bench& be
   const Slices clocked = run_clocked_pass(session, trips, pace, effort.whole_tail);
   const MachineState state = watch.stop(start, session.look_at_cpus());
 
-  Latency result{.iterations = batch.trips,
-                 .mean_ns = static_cast<double>(batch.elapsed_ns) / static_cast<double>(batch.trips),
-                 .round_trip_ns = session.latency_ns(),
-                 .floor_ns = std::nullopt,
-                 .per_message = costs_of(session.pids(), timed(batch), 2 * batch.trips, state),
-                 .timed_s = static_cast<double>(batch.elapsed_ns + clocked.elapsed_ns) / 1e9,
-                 .noise = noise_of(timed_closed_loop(session, Slices(batch) += clocked), state)};
+  Latency result{
+      .iterations = batch.trips,
+      .mean_ns = static_cast<double>(batch.elapsed_ns) / static_cast<double>(batch.trips),
+      .round_trip_ns = session.latency_ns(),
+      .floor_ns = std::nullopt,
+      .per_message = costs_of(session.pids(), timed(batch), 2 * batch.trips, state),
+      .timed_s = static_cast<double>(batch.elapsed_ns + clocked.elapsed_ns) / 1e9,
+      .noise = noise_of(timed_closed_loop(*point.mechanism, session, Slices(batch) += clocked), state)};
   if (effort.count_calls) {
     const auto calls = system_calls_per_trip(session, Order::round_trips, trips);
     result.per_message.system_calls = calls ? std::optional(*calls / 2) : std::nullopt;

@@ -78,9 +78,9 @@ std::optional<std::string> unexplained_time(const Timed& slices, const MachineSt
 
 }  // namespace
 
-Timed timed_closed_loop(const Session& session, const Slices& slices) {
+Timed timed_closed_loop(const Mechanism& mechanism, const Session& session, const Slices& slices) {
   Timed all = timed(slices);
-  all.closed_loop = session.works_alone();
+  all.closed_loop = mechanism.description().library == nullptr && session.works_alone();
   return all;
 }
 

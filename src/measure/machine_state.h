@@ -33,8 +33,8 @@ Timed timed(const AnySlices& slices) {
   return {slices.elapsed_ns, slices.usage, slices.others_ns, slices.migrated, slices.stopped};
 }
 
-/// Those of a session in which nobody pauses.
-Timed timed_closed_loop(const Session& session, const Slices& slices);
+/// Those of a session of that mechanism in which nobody pauses. A library's threads may all the same.
+Timed timed_closed_loop(const Mechanism& mechanism, const Session& session, const Slices& slices);
 
 /// For how much of their time the processes waited for CPUs that other programs used; in percent. Empty where
 /// the kernel does not count it.

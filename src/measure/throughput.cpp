@@ -86,7 +86,7 @@ Throughput measure_throughput(const Case& point, const Effort& effort, const Ben
                     .capacity = session.capacity(),
                     .floor_ns = std::nullopt,
                     .per_message = costs_of(session.pids(), timed(stream), stream.trips, state),
-                    .noise = noise_of(timed_closed_loop(session, stream), state)};
+                    .noise = noise_of(timed_closed_loop(*point.mechanism, session, stream), state)};
   if (shared) {
     result.producer_shares = shared->sent_shares();
     result.consumer_shares = shared->received_shares();

@@ -27,8 +27,11 @@ std::string disturbed_text(const Reliability& reliability) {
   if (sum == 0) return fmt::format("all {} sessions count", reliability.sessions);
   std::ranges::sort(kinds, std::greater{});
   std::vector<std::string> parts;
-  for (const auto& [sessions, kind] : kinds)
+  constexpr double least_shown = 0.0005;
+  for (const auto& [sessions, kind] : kinds) {
+    if (static_cast<double>(sessions) < least_shown * static_cast<double>(reliability.sessions)) continue;
     parts.push_back(fmt::format("{} ({})", share_text(sessions, reliability.sessions), kind));
+  }
   return fmt::format("{} of {} sessions were disturbed, and do not count where there are others: {}",
                      share_text(sum, reliability.sessions), reliability.sessions, fmt::join(parts, ", "));
 }

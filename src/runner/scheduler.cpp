@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 #include <utility>
 
@@ -26,17 +27,21 @@ double relative_width(std::span<const double> values) {
 
 }  // namespace
 
-// Those of the state that most of them were measured in.
-void Scheduler::PlanState::look_at_samples(const Distances& distances) {
-  std::map<std::string_view, std::vector<double>> by_state;
+// Those in the main state of all plans, or of a plan that crosses no two CPUs all.
+void Scheduler::PlanState::look_at_samples(const Distances& distances, std::string_view main_state) {
+  std::vector<double> in_state;
+  std::set<std::size_t> numbers;
+  crosses = false;
   for (const Sample& sample : samples) {
-    by_state[distances.of(sample.cpu_a, sample.cpu_b, sample.cache_line_ns)].push_back(*sample.headline);
+    const std::string_view its = distances.of(sample.cpu_a, sample.cpu_b, sample.cache_line_ns);
+    crosses = crosses || !its.empty();
+    if (!its.empty() && its != main_state) continue;
+    in_state.push_back(*sample.headline);
+    numbers.insert(sample.visit);
   }
-  const auto most =
-      std::ranges::max_element(by_state, {}, [](const auto& state) { return state.second.size(); });
-  if (most == by_state.end()) return;
-  in_one_state = most->second.size();
-  width = relative_width(most->second);
+  in_one_state = in_state.size();
+  visits = numbers.size();
+  width = relative_width(in_state);
 }
 
 double Scheduler::PlanState::expected_s() const {
@@ -48,13 +53,18 @@ bool Scheduler::PlanState::gains_by_more(int most_sessions) const {
   return !failed && !left_out && !samples.empty() && sessions - uncounted < most_sessions;
 }
 
-bool Scheduler::PlanState::comes_before(const PlanState& other) const {
+bool Scheduler::PlanState::comes_before(const PlanState& other, bool is_in_main_state) const {
   const auto has = [](const PlanState& plan) { return std::min(plan.in_one_state, enough_sessions); };
   // A width falls with the root of the sessions n: another one takes some 1/(2 n) of it away.
-  const auto gain = [](const PlanState& plan) { return plan.width / static_cast<double>(plan.in_one_state); };
-  const bool lacks = in_one_state < enough_sessions;
-  return std::tuple(has(*this), lacks ? -importance : 0, -gain(*this), sessions, rank) <
-         std::tuple(has(other), lacks ? -other.importance : 0, -gain(other), other.sessions, other.rank);
+  const auto gain = [](const PlanState& plan) {
+    return plan.width / static_cast<double>(std::max<std::size_t>(plan.in_one_state, 1));
+  };
+  const auto key = [&](const PlanState& plan) {
+    const bool lacks = plan.in_one_state < enough_sessions;
+    return std::tuple(lacks ? plan.crosses && !is_in_main_state ? 1 : 0 : 2, lacks ? -plan.importance : 0,
+                      has(plan), -gain(plan), plan.sessions, plan.rank);
+  };
+  return key(*this) < key(other);
 }
 
 Scheduler::Scheduler(std::span<const Plan> plans, const ScheduleRequest& request, Clock clock)
@@ -119,11 +129,25 @@ void Scheduler::add_sample(PlanState& plan, const Sample& sample) {
   if (sample.cache_line_ns) {
     distances_.add(sample.cpu_a, sample.cpu_b, *sample.cache_line_ns);
     ++samples_;
+    state_ = distances_.of(sample.cpu_a, sample.cpu_b, sample.cache_line_ns);
   }
-  if (samples_ < samples_to_learn_) return plan.look_at_samples(distances_);
+  if (samples_ < samples_to_learn_) return plan.look_at_samples(distances_, main_state_);
   samples_to_learn_ = samples_ + samples_ / 10 + 1;
   distances_.learn();
-  for (PlanState& each : plans_) each.look_at_samples(distances_);
+  main_state_ = most_frequent_state();
+  for (PlanState& each : plans_) each.look_at_samples(distances_, main_state_);
+}
+
+std::string_view Scheduler::most_frequent_state() const {
+  std::map<std::string_view, std::size_t> samples;
+  for (const PlanState& plan : plans_) {
+    for (const Sample& each : plan.samples) {
+      const std::string_view state = distances_.of(each.cpu_a, each.cpu_b, each.cache_line_ns);
+      if (!state.empty()) ++samples[state];
+    }
+  }
+  const auto most = std::ranges::max_element(samples, {}, [](const auto& state) { return state.second; });
+  return most == samples.end() ? "" : most->first;
 }
 
 std::size_t Scheduler::repetitions_left() const {
@@ -231,7 +255,8 @@ void Scheduler::ended(Status status, const Sample& sample, double took_s) {
 
 bool Scheduler::is_taken_over(const Trial& trial) const {
   const PlanState& plan = plans_[trial.plan];
-  const bool has_enough = has_budget_ && plan.uncounted > 0 && plan.in_one_state >= enough_sessions;
+  const bool has_enough = has_budget_ && plan.uncounted > 0 && plan.in_one_state >= enough_sessions &&
+                          plan.visits >= fewest_for_interval;
   return plan.left_out || has_enough || trial.repetition < plan.taken_over;
 }
 
@@ -256,7 +281,7 @@ std::optional<std::size_t> Scheduler::widest_in(const Stage& stage) const {
   for (const std::size_t plan : stage.plans) {
     const PlanState& state = plans_[plan];
     if (!state.gains_by_more(most_sessions_) || !fits(state, stage)) continue;
-    if (!widest || state.comes_before(plans_[*widest])) widest = plan;
+    if (!widest || state.comes_before(plans_[*widest], state_ == main_state_)) widest = plan;
   }
   return widest;
 }

@@ -34,6 +34,7 @@ struct Sample {
   std::string cpu_a = {};
   std::string cpu_b = {};
   std::optional<double> cache_line_ns = {};  ///< between the two; empty: the case crosses none
+  std::size_t visit = 0;                     ///< sessions of different numbers lie apart in time
 };
 
 /// Decides which case is measured next. First come the repetitions of all plans, shuffled (runner/order.h).
@@ -43,9 +44,11 @@ struct Sample {
 ///   out stay so.
 /// - A session that turned out noisy is no repetition: another one follows behind the others, up to as many
 ///   times as there are repetitions.
-/// - The time that is left goes first to the plans with the fewest sessions in one state of the machine (near
-///   or far CPUs) until each has enough_sessions, then to those whose headline's interval it narrows most.
-///   A plan that has so many from an earlier run needs no repetitions first.
+/// - The time that is left goes first to the plans with the fewest sessions in the main state of the machine
+///   (near or far CPUs, whichever most sessions met), until each has enough_sessions, then to those whose
+///   headline's interval it narrows most. Of those that lack some, the ones come first whose next session
+///   counts in the state that the machine is in now, and the most important ones. A plan that has so many
+///   from six visits or more needs no repetitions first.
 /// - A stage is done with before the next begins, and has the share of the budget that its plans have of the
 ///   time that one session of each takes. Where time runs short all the same, the repetitions behind the
 ///   first give way, those of plans with the most sessions before others.
@@ -92,15 +95,17 @@ class Scheduler {
     double took_s = 0;  // all of those
     bool failed = false;
     bool left_out = false;
-    std::vector<Sample> samples;  // of sessions that are ok
-    std::size_t in_one_state = 0;
+    std::vector<Sample> samples;                             // of sessions that are ok
+    bool crosses = false;                                    // two CPUs that may be near or far
+    std::size_t in_one_state = 0;                            // samples that are in the main state
+    std::size_t visits = 0;                                  // in which those were measured
     double width = std::numeric_limits<double>::infinity();  // of the headline's interval, over its median
 
-    void look_at_samples(const Distances& distances);
+    void look_at_samples(const Distances& distances, std::string_view main_state);
     [[nodiscard]] double expected_s() const;
     [[nodiscard]] bool gains_by_more(int most_sessions) const;
-    // Whether it is to be measured before another.
-    [[nodiscard]] bool comes_before(const PlanState& other) const;
+    // Whether it is to be measured before another, while the machine is in its main state or not.
+    [[nodiscard]] bool comes_before(const PlanState& other, bool is_in_main_state) const;
   };
   struct Stage {
     std::vector<std::size_t> plans;
@@ -119,6 +124,7 @@ class Scheduler {
   };
 
   void add_sample(PlanState& plan, const Sample& sample);
+  [[nodiscard]] std::string_view most_frequent_state() const;
   void put_least_measured_first();
   void put_samples_of_cost_first(Stage& stage) const;
   [[nodiscard]] std::vector<std::size_t> by_importance(const Stage& stage) const;
@@ -141,6 +147,8 @@ class Scheduler {
   std::vector<Stage> stages_;
   std::vector<std::size_t> newly_left_out_;
   Distances distances_;
+  std::string_view main_state_;       // near or far: of most samples, which a ranking can compare
+  std::string_view state_;            // of the last sample
   std::size_t samples_ = 0;           // all that have a distance
   std::size_t samples_to_learn_ = 1;  // when the line between near and far is to be drawn anew
   bool has_begun_ = false;

@@ -154,7 +154,8 @@ class SuiteRun {
     last_stage_ = stage;
   }
 
-  [[nodiscard]] Sample sample(const Record& record) const {
+  // In the order of time.
+  [[nodiscard]] Sample sample(const Record& record) {
     if (!has_figures(record.status)) return {};
     const NamedValues values(suite_.columns, record.values);
     const Plan& plan = suite_.plans[record.plan];
@@ -163,7 +164,17 @@ class SuiteRun {
             .cpu_b = circumstance(plan, "cpu_b"),
             .cache_line_ns = std::ranges::count(suite_.columns.values, distance_column) > 0
                                  ? values.find(distance_column)
-                                 : std::nullopt};
+                                 : std::nullopt,
+            .visit = visit_of(record)};
+  }
+
+  // Between two visits to this question the others are asked.
+  std::size_t visit_of(const Record& record) {
+    constexpr double longest_pause_ms = 2000;
+    const double began_ms = record.values.back().value_or(0);
+    if (began_ms - last_began_ms_ > longest_pause_ms) ++visit_;
+    last_began_ms_ = began_ms;
+    return visit_;
   }
 
   [[nodiscard]] std::string circumstance(const Plan& plan, std::string_view column) const {
@@ -262,6 +273,8 @@ class SuiteRun {
   double timed_s_ = 0;
   std::string write_error_;
   std::optional<int> last_stage_;
+  std::size_t visit_ = 0;
+  double last_began_ms_ = 0;
 };
 
 }  // namespace

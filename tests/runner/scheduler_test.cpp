@@ -306,13 +306,47 @@ TEST_F(Sessions, GoFirstToWhatHasTooFewInOneState) {
       << "two are missing, and one of those that follow does not count";
 }
 
-// Nine from an earlier run, and one: that has the repetitions of both.
+// Nine of six visits from an earlier run, and one: that has the repetitions of both.
 TEST_F(Sessions, GoToWhatLacksThemWhereAnEarlierRunLeftEnoughOfOthers) {
   behaviours.resize(2, {.least_s = 1});
-  Scheduler rest = scheduler({1, 4, 1});
-  for (int repetition = 0; repetition < 9; ++repetition) rest.take_over(row(0, repetition), {100}, false);
-  rest.take_over(row(1, 0), {100}, false);
-  EXPECT_THAT(plans_from(all_of(std::move(rest)), 0), ElementsAre(1, 1, 1, 1));
+  const auto after_visits = [&](std::size_t visits) {
+    Scheduler rest = scheduler({1, 4, 1});
+    for (std::size_t n = 0; n < 9; ++n) {
+      Sample sample{100};
+      sample.visit = std::min(n, visits - 1);
+      rest.take_over(row(0, static_cast<int>(n)), sample, false);
+    }
+    rest.take_over(row(1, 0), {100}, false);
+    return plans_from(all_of(std::move(rest)), 0);
+  };
+  EXPECT_THAT(after_visits(6), ElementsAre(1, 1, 1, 1));
+  now_s = 1000;
+  EXPECT_THAT(after_visits(5), testing::UnorderedElementsAre(0, 1, 1, 1)) << "too close in time";
+}
+
+// Most sessions were near, and the last one far: another one of the plan that crosses would not count now.
+TEST_F(Sessions, GoToWhatCountsInTheStateThatTheMachineIsIn) {
+  behaviours = {{.headlines = {100}}, {.headlines = {100}}};
+  behaviours[1].cache_lines_ns = {75, 75, 75, 75, 75, 75, 75, 350};
+  Scheduler some = scheduler({1, 3, 1});
+  for (int n = 0; n < 7; ++n) {
+    some.take_over(row(0, n), {100}, false);
+    some.take_over(row(1, n), {.headline = 100, .cache_line_ns = n == 0 ? 350 : 75}, false);
+  }
+  const Trials trials = all_of(std::move(some));
+  EXPECT_EQ(sessions_of(trials, 0), 2U) << "its repetition, and another";
+  EXPECT_EQ(sessions_of(trials, 1), 1U) << "which has fewer";
+}
+
+// Near is the main state, since plan 0 was near most often: plan 1 lacks near ones, whatever far ones it has.
+TEST_F(Sessions, CountForAllPlansInOneState) {
+  behaviours = {{.headlines = {100}}, {.headlines = {100}}};
+  Scheduler some = scheduler({1, 4, 1});
+  for (int n = 0; n < 14; ++n) some.take_over(row(0, n), {.headline = 100, .cache_line_ns = 75}, false);
+  for (int n = 0; n < 10; ++n) some.take_over(row(1, n), {.headline = 100, .cache_line_ns = 350}, false);
+  behaviours[0].cache_lines_ns.assign(30, 75);
+  behaviours[1].cache_lines_ns.assign(30, 75);
+  EXPECT_EQ(sessions_of(all_of(std::move(some)), 1), 3U);
 }
 
 TEST_F(Sessions, GoToTheMoreImportantOfThoseThatLackAsMany) {

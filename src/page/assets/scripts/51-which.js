@@ -167,7 +167,7 @@
 	}
 
 	/** The answer in a sentence, for who cannot see the table change. */
-	function inWords({ ranking: all, question: { by } }) {
+	function inWords({ ranking: all, question: { by, cores } }, distance) {
 		if (all.length === 0) return "Nothing that was measured answers this.";
 		const { offer } = all[0];
 		const text = by === "throughput" ? units.count : units.ns;
@@ -176,7 +176,8 @@
 		const told = like.length === 0 ? "" : ` Not told from it: ${like.slice(0, 6).join(", ")}${more}.`;
 		const estimate = advice.estimateBy(by, offer);
 		if (advice.isPreliminary(estimate)) return `Of ${all.length} that answer this none has an interval: all figures are preliminary.`;
-		return `First by ${CRITERIA[by]} of ${all.length}: ${offer.mechanism} (${how(offer)}), ${text(estimate.median)}.${told}`;
+		const state = distance && cores === 2 ? ` with ${distance} CPUs` : "";
+		return `First by ${CRITERIA[by]} of ${all.length}${state}: ${offer.mechanism} (${how(offer)}), ${text(estimate.median)}.${told}`;
 	}
 
 	function which(run, state, change) {
@@ -189,7 +190,7 @@
 		node.update = (now) => {
 			fill(asked, now);
 			const found = advice.advise(question(now), cases.list(run.offers), cases.list(run.mechanisms));
-			const words = inWords(found);
+			const words = inWords(found, run.distance);
 			if (said.textContent !== words) said.textContent = words;
 			answer.replaceChildren(...(found.ranking.length > 0 ? ranking(found) : []).filter(Boolean),
 				...[leftOut(found)].filter(Boolean));
