@@ -92,7 +92,7 @@ def _draw(panel, series, runs):
     for bounded in (True, False):
         chosen = [i for i, each in enumerate(known) if each == bounded]
         panel.plot([x[i] for i in chosen], [y[i] for i in chosen], linestyle="none", marker="o", markersize=3,
-                   **style.paint(colour, False, not bounded))
+                   **style.paint(colour, not bounded))
     for segment in series["segments"]:
         first = segment["first_run"]
         last = first + segment["runs"] - 1

@@ -94,7 +94,7 @@ def _draw_panel(panel, table):
             panel.plot(*zip(*tail), color=colour, linewidth=1, linestyle=_SATURATED_DASH)
             for point in saturated.itertuples():
                 panel.plot(point.achieved, top, linestyle="none", marker=CARETUP, markersize=6, clip_on=False,
-                           **style.paint(look.colour, False, point.preliminary))
+                           **style.paint(look.colour, point.preliminary))
         ends.append((cases.series_name(*line), style.toned(look, group["preliminary"]), *tail[0]))
     style.label_ends(panel, ends)
 

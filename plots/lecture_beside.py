@@ -35,5 +35,5 @@ def python_beside_cpp(run):
         if not row.preliminary:
             panel.hlines(place, row.ratio_low, row.ratio_high, color=colour, linewidth=2.2, alpha=0.35)
         panel.plot(row.ratio, place, marker="o", markersize=4.5, linestyle="none",
-                   **style.paint(colour, False, row.preliminary))
+                   **style.paint(colour, row.preliminary))
     return figure

@@ -121,10 +121,9 @@ def toned(look, preliminary):
     return look._replace(colour=PRELIMINARY) if preliminary.all() else look
 
 
-def paint(colour, noisy, preliminary):
-    """A marker's colours, as plot() takes them: hollow where its figure is noisy, and grey too where preliminary."""
-    edge = PRELIMINARY if preliminary else colour
-    return {"color": edge, "markerfacecolor": "white" if noisy or preliminary else edge}
+def paint(colour, preliminary):
+    """A marker's colours, as plot() takes them: grey and hollow where its figure is preliminary."""
+    return {"color": PRELIMINARY, "markerfacecolor": "white"} if preliminary else {"color": colour, "markerfacecolor": colour}
 
 
 def wait_marker(wait):
@@ -256,7 +255,7 @@ def draw_point(panel, point, level, colour, marker):
     """A median in a row with its whisker, level, painted as paint() says."""
     panel.hlines(level, point.low, point.high, color=colour, linewidth=2.2, alpha=0.35)
     panel.plot(point.median, level, marker=marker, markersize=4.5, linestyle="none",
-               **paint(colour, point.noisy, point.preliminary))
+               **paint(colour, point.preliminary))
 
 
 def log_axis(axis, values, text, most_ticks):
@@ -288,7 +287,7 @@ def size_axis(axis, sizes):
 def draw_series(axes, x, series, look):
     """One line of medians with its band, whiskers and markers; a NaN breaks it, what leads to a preliminary one is grey.
 
-    `series` holds median, low, high, noisy and preliminary for each x. Returns the look to label the line with.
+    `series` holds median, low, high and preliminary for each x. Returns the look to label the line with.
     """
     preliminary = series["preliminary"].eq(True).to_numpy()
     axes.fill_between(x, series["low"], series["high"], where=~preliminary, color=look.colour, alpha=0.16, linewidth=0)
@@ -299,10 +298,8 @@ def draw_series(axes, x, series, look):
     sure = series["median"].mask(preliminary)
     if sure.notna().any():
         axes.plot(x, sure, color=look.colour, linestyle=look.dash, marker=look.marker, markersize=markersize)
-    noisy = series["noisy"].eq(True).to_numpy() & ~preliminary
-    for hollow, colours in ((noisy, paint(look.colour, True, False)), (preliminary, paint(look.colour, False, True))):
-        axes.plot(x[hollow], series["median"][hollow], linestyle="none", marker=look.marker, markersize=markersize,
-                  **colours)
+    axes.plot(x[preliminary], series["median"][preliminary], linestyle="none", marker=look.marker, markersize=markersize,
+              **paint(look.colour, True))
     return toned(look, series["preliminary"].dropna())
 
 
@@ -323,7 +320,7 @@ def label_ends(axes, ends):
                       arrowprops={"arrowstyle": "-", "color": look.colour, "linewidth": 0.9,
                                   "linestyle": (0, (1, 2)), "shrinkA": 3, "shrinkB": 4})
         axes.plot(key, level, transform=axes.transAxes, clip_on=False, marker=look.marker, markersize=4,
-                  **paint(look.colour, False, look.colour == PRELIMINARY))
+                  **paint(look.colour, look.colour == PRELIMINARY))
         axes.text(1 + _KEY_INCHES * inch_x, level, text, transform=axes.transAxes, fontsize=LABEL_POINTS,
                   color=readable(look.colour), va="center_baseline")
 

@@ -93,16 +93,15 @@ def how_to_read(summary, mark, band):
         text += f", so no {band} can be given."
     else:
         text += f"; {band}: distribution-free {CONFIDENCE:.0%} interval of the median.".replace("%", " %")
-    coloured = summary[~summary["preliminary"]]
-    noisy = "Hollow marker: its repetitions were noisy, all of them." if coloured["noisy"].any() else ""
-    return " ".join(filter(None, [text, noisy, preliminary_sentence(summary)]))
+    return " ".join(filter(None, [text, preliminary_sentence(summary)]))
 
 
 def preliminary_sentence(summary):
     """Says what is grey and hollow, if there is such a mark to be seen."""
     if not summary["preliminary"].any():
         return ""
-    return (f"Grey, hollow: preliminary, of fewer than {FEWEST_FOR_INTERVAL} sessions that count, so without an "
+    noisy = " or of noisy ones alone" if summary["noisy"].any() else ""
+    return (f"Grey, hollow: preliminary, of fewer than {FEWEST_FOR_INTERVAL} sessions that count{noisy}, so without an "
             "interval.")
 
 

@@ -84,7 +84,7 @@ def _draw_panel(panel, table, waits):
         panel.vlines(group["median_rtt"], group["low_cpu"], group["high_cpu"], **thin)
         for point in group.itertuples():
             panel.plot(point.median_rtt, point.median_cpu, marker=style.wait_marker(point.wait), markersize=6,
-                       **style.paint(look.colour, point.noisy_rtt, point.preliminary_rtt))
+                       **style.paint(look.colour, point.preliminary_rtt))
         slowest = group.loc[group["median_rtt"].idxmax()]
         ends.append((mechanism, line._replace(marker="None"), slowest["median_rtt"], slowest["median_cpu"]))
     style.label_ends(panel, ends)

@@ -87,7 +87,7 @@ std::string clock_text(const json& environment) {
 }
 
 std::string idle_poll(const json& environment) {
-  const std::string permitted = value(environment, "idle_poll_permitted");
+  std::string permitted = value(environment, "idle_poll_permitted");
   const auto holds = environment.find("idle_poll_holds");
   if (holds == environment.end() || !holds->is_boolean()) return permitted;
   return fmt::format("{}, and {}: waking a core takes {:.1f} us", permitted,

@@ -136,7 +136,7 @@ class Blocks {
   explicit Blocks(const Rows& rows) {
     for (std::size_t row = 0; row < rows.size(); ++row) {
       std::size_t& measured = measured_[std::string(rows.cell(row, "idle"))];
-      rank_.push_back({&measured, measured});
+      rank_.emplace_back(&measured, measured);
       if (rows.is_measured(row)) ++measured;
     }
   }

@@ -66,8 +66,8 @@ std::filesystem::path csv_of(const std::filesystem::path& directory, std::string
 
 /// Reads the CSVs of a run's directory. A case whose CPUs had two distances is two cases where either has
 /// enough `ok` sessions for an interval; where one has too few, it is left out, and where both have, the one
-/// with fewer is, of equals the far one. Throws what CsvTable throws, and std::runtime_error naming file and line for a schema that
-/// is not ours or a damaged histogram.
+/// with fewer is, of equals the far one. Throws what CsvTable throws, and std::runtime_error naming file and
+/// line for a schema that is not ours or a damaged histogram.
 RunResults read_run(const std::filesystem::path& directory, const Distances& distances);
 /// The same with the run's own distances.
 RunResults read_run(const std::filesystem::path& directory);

@@ -177,10 +177,11 @@ void Scheduler::put_samples_of_cost_first(Stage& stage) const {
   if (stage.plans.size() <= plans_to_know_the_cost || std::ranges::none_of(stage.plans, is_new)) return;
   std::vector<std::size_t> important = by_importance(stage);
   important.resize(plans_to_know_the_cost);
-  const auto first = std::ranges::stable_partition(stage.repetitions, [&](const Trial& trial) {
+  auto& repetitions = stage.repetitions;
+  const auto others = std::stable_partition(repetitions.begin(), repetitions.end(), [&](const Trial& trial) {
     return trial.repetition < 2 && std::ranges::find(important, trial.plan) != important.end();
   });
-  stage.to_know_the_cost = stage.repetitions.size() - first.size();
+  stage.to_know_the_cost = static_cast<std::size_t>(others - repetitions.begin());
 }
 
 std::vector<std::size_t> Scheduler::by_importance(const Stage& stage) const {

@@ -5,7 +5,7 @@ MESSAGE_KEY = (
 )
 COSTS = (
     "cpu_ns_per_message,voluntary_switches_per_message,involuntary_switches_per_message,page_faults_per_message,"
-    "steal_percent,throttled_us,cpu_wait_percent,system_calls_per_message,resident_bytes,cache_line_ns,cache_line_end_ns,"
+    "steal_percent,throttled_us,cpu_wait_percent,pressure_percent,system_calls_per_message,resident_bytes,cache_line_ns,cache_line_end_ns,"
     "wake_up_ns,wake_up_end_ns"
 )
 FLOOR = "floor_ns,floor_ratio"

@@ -93,7 +93,10 @@ class FiguresTest(SummaryTest):
         for mechanism, figures in expected.items():
             row = self.figure(mechanism, "rtt_mean_ns")
             self.assertEqual(tuple(row[c] for c in ("sessions", "noisy_sessions", "median", "low", "high")), figures)
-        self.assertEqual([line.split()[0] for line in text.splitlines()[3:7]], sorted(expected))
+        self.assertEqual([line.split()[0] for line in text.splitlines()[5:9]], sorted(expected))
+        self.assertEqual(text.splitlines()[:2], [
+            "2 of 4 cases have a 95 % interval, of ±4.7 % in the median; 7.7 % of 26 sessions were disturbed, and do not "
+            "count where there are others: 7.7 % (steal)", ""])
         self.assertIn("4 cases; median half-width 4.7 %; 2 with too few sessions for an interval; 2 noisy sessions, left out\n",
                       text)
         self.assertIn("failed: it hung (1 row)\nskipped: too large, here (1 row)\n", text)
@@ -114,7 +117,7 @@ class FiguresTest(SummaryTest):
 
     def test_a_run_in_which_all_was_skipped(self):
         run = MadeUpRun(self.folder / "results" / "b").unmeasured("pipe", "skipped,not here")
-        self.assertEqual(self.said("b"), "latency: nothing measured\nskipped: not here (1 row)\n\n")
+        self.assertEqual(self.said("b"), "nothing was measured\n\nlatency: nothing measured\nskipped: not here (1 row)\n\n")
         self.assertEqual(len((run.directory / "summary.csv").read_text().splitlines()), 1)
 
     def test_names_the_run_in_every_way(self):

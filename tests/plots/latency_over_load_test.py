@@ -121,7 +121,7 @@ class LatencyOverLoad(PictureTest):
                                  {**rows[0], "status": "failed", "latency_p50_ns": 10**12},
                                  {**rows[0], "achieved_per_s": ""},
                                  {**rows[0], "asked_per_s": "", "rate": "max"}])
-        self.assertIn("Hollow marker", caption(figure))
+        self.assertIn("or of noisy ones alone", caption(figure))
         self.assertLess(figure.axes[0].get_ylim()[1], 10**9)
 
     def test_says_why_there_is_none(self):

@@ -206,12 +206,12 @@ class PartialRun(Program):
         rows = made_up.latency_rows()
         made_up.write(self.results, latency=rows)
         self.draw()
-        self.assertNotIn("Hollow", self.text("rtt_over_size"))
+        self.assertNotIn("hollow", self.text("rtt_over_size"))
         for row in rows:
             row["status"] = "noisy"
         made_up.write(self.results, latency=rows)
         self.draw()
-        self.assertIn("Hollow marker", self.text("rtt_over_size"))
+        self.assertIn("or of noisy ones alone", self.text("rtt_over_size"))
 
     def test_draws_a_single_point(self):
         latency = made_up.latency_rows(("pipe",), sizes=(8,), placements=("unpinned",), repetitions=1)

@@ -75,11 +75,11 @@ class RemoteCalls(PictureTest):
         self.assertEqual(markers(figure.axes[0]), {(0, FIRST): 71})
         self.assertIn("cross-core, far (a line takes 350 ns)", figure.texts[1].get_text())
 
-    def test_has_hollow_markers_of_what_was_noisy(self):
+    def test_has_hollow_grey_markers_of_what_was_noisy(self):
         figure = self.draw(rpc=made_up.repeated([row_of("dbus", 100, status="noisy"), row_of("dbus", 200, in_flight=4)]))
         faces = [line.get_markerfacecolor() for line in figure.axes[0].lines if line.get_marker() != "None"]
         self.assertEqual(faces, ["white", style.look_of("dbus").colour])
-        self.assertIn("Hollow marker", caption(figure))
+        self.assertIn("or of noisy ones alone", caption(figure))
 
     def test_is_legible_with_one_to_many_mechanisms_sizes_and_numbers_under_way(self):
         every = made_up.FAMILIES["remote call"]

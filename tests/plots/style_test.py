@@ -107,24 +107,22 @@ class Preliminary(unittest.TestCase):
     def test_is_the_colour_of_no_mechanism(self):
         self.assertNotIn(style.PRELIMINARY, {look.colour for look in style._LOOKS.values()} | set(style._COLOURS))
 
-    def test_points_are_grey_and_hollow_and_noisy_ones_hollow(self):
-        of = {(False, False): ("#0072B2", "#0072B2"), (True, False): ("#0072B2", "white"),
-              (False, True): (style.PRELIMINARY, "white"), (True, True): (style.PRELIMINARY, "white")}
-        for x, (noisy, preliminary) in enumerate(of):
-            point = SimpleNamespace(median=x, low=x, high=x, noisy=noisy, preliminary=preliminary)
+    def test_points_are_grey_and_hollow(self):
+        of = {False: ("#0072B2", "#0072B2"), True: (style.PRELIMINARY, "white")}
+        for x, preliminary in enumerate(of):
+            point = SimpleNamespace(median=x, low=x, high=x, preliminary=preliminary)
             style.draw_point(self.panel, point, 0, "#0072B2", "o")
         self.assertEqual(self.marked(), dict(enumerate(of.values())))
 
-    def draw_series(self, preliminary, noisy=False):
-        series = pandas.DataFrame({"median": [1.0, 2, 3, 4], "low": 0.5, "high": 5.0, "noisy": noisy,
-                                   "preliminary": preliminary})
+    def draw_series(self, preliminary):
+        series = pandas.DataFrame({"median": [1.0, 2, 3, 4], "low": 0.5, "high": 5.0, "preliminary": preliminary})
         series.loc[series["preliminary"], ["low", "high"]] = series["median"]
         return style.draw_series(self.panel, numpy.arange(4), series, style.look_of("pipe"))
 
     def test_points_of_a_line_are_grey_and_hollow_and_what_leads_to_them(self):
-        look = self.draw_series([False, False, True, True], noisy=[False, True, False, True])
+        look = self.draw_series([False, False, True, True])
         blue, grey = style.look_of("pipe").colour, style.PRELIMINARY
-        self.assertEqual(self.marked(), {0: (blue, blue), 1: (blue, "white"), 2: (grey, "white"), 3: (grey, "white")})
+        self.assertEqual(self.marked(), {0: (blue, blue), 1: (blue, blue), 2: (grey, "white"), 3: (grey, "white")})
         lines = {line.get_color(): list(numpy.flatnonzero(~numpy.isnan(line.get_ydata()))) for line in self.panel.lines
                  if line.get_linestyle() != "None"}
         self.assertEqual(lines, {grey: [0, 1, 2, 3], blue: [0, 1]})

@@ -44,10 +44,10 @@ class RttByWait(PictureTest):
 
     def test_says_what_is_hollow(self):
         rows = rows_of("block", "spin")
-        self.assertNotIn("Hollow", caption(self.draw(latency=rows)))
+        self.assertNotIn("hollow", caption(self.draw(latency=rows)))
         for row in rows:
             row["status"] = "noisy"
-        self.assertIn("Hollow", caption(self.draw(latency=rows)))
+        self.assertIn("or of noisy ones alone", caption(self.draw(latency=rows)))
 
     def test_has_preliminary_ones_grey_and_hollow(self):
         panel = self.draw(latency=[*rows_of("block", mechanisms=("pipe",)),
