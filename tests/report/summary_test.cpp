@@ -76,7 +76,8 @@ TEST(Summarise, SaysWhyThereIsNoInterval) {
 TEST(Summarise, GivesNoIntervalOfNoisySessions) {
   MadeUpRun run;
   for (int i = 0; i < 8; ++i) run.session("pipe", i, "9,,,", "", "noisy,steal");
-  const Figure& figure = *summarise(read_run(run.directory()).benches.at(0)).cases[0].find("rtt_mean_ns");
+  const BenchSummary summary = summarise(read_run(run.directory()).benches.at(0));
+  const Figure& figure = figure_of(summary, "rtt_mean_ns");
   EXPECT_EQ(figure.interval, std::nullopt);
   EXPECT_EQ(figure.why_no_interval(), "no session is ok, 8 noisy");
 }
