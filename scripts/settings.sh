@@ -34,8 +34,8 @@ readonly -A settings=(
   [quick:load]='--mechanism=pipe,shm-ring --sizes=64 --placement=cross-core --rates=10%,90% --benchmark_min_time=0.02'
   [quick:setup]="--mechanism=$core --sizes=64 --placement=cross-core"
   [quick:rpc]='--mechanism=unix-stream-framed,dbus-peer --in-flight=1,16 --reply-sizes=64 --placement=cross-core --benchmark_min_time=0.005'
-  [quick:sync]="$without_deaths --mechanism=mutex,sem-named,spinlock --processes=2 --critical=100ns --placement=cross-core --benchmark_min_time=0.005"
-  [quick:shared]='--mechanism=value-atomic,list,manager-list --operation=read,increment --processes=2 --placement=cross-core --benchmark_min_time=0.005'
+  [quick:sync]="$without_deaths --mechanism=mutex,spinlock --processes=2 --critical=100ns --placement=cross-core --benchmark_min_time=0.005"
+  [quick:shared]='--mechanism=value-atomic,manager-list --operation=read,increment --processes=2 --placement=cross-core --benchmark_min_time=0.005'
   [quick:spawn]='--mechanism=fork,posix-spawn,std-thread,capture-pipe --caller-memory=16MiB --pages=base --sizes=64 --placement=unpinned --benchmark_min_time=0.005'
   [quick:pool]='--pool=serial,threads,processes --task=countdown,empty --scaling=strong --workers=1,2 --countdown=5000000 --benchmark_min_time=0.005'
   [default:floor]='--mechanism=pipe,shm-ring,unix-dgram --sizes=64,4096,1048576 --benchmark_min_time=0.01'
@@ -82,7 +82,7 @@ readonly start_ms=300
 # Seconds of all visits: the sessions that each case has to have, by what one takes (docs/measuring.md), and a third more
 # for those that are noisy or meet CPUs that are nearer or farther. Where a machine takes longer, cases are left out.
 readonly -A budgets=(
-  [quick:floor]=3 [quick:latency]=19 [quick:throughput]=13 [quick:load]=3 [quick:setup]=1 [quick:rpc]=3 [quick:sync]=4 [quick:shared]=5 [quick:spawn]=1 [quick:pool]=5
+  [quick:floor]=3 [quick:latency]=19 [quick:throughput]=15 [quick:load]=3 [quick:setup]=1 [quick:rpc]=2 [quick:sync]=4 [quick:shared]=5 [quick:spawn]=1 [quick:pool]=4
   [default:floor]=7 [default:latency]=130 [default:throughput]=98 [default:load]=36 [default:setup]=8 [default:rpc]=12 [default:sync]=42 [default:shared]=30 [default:spawn]=30 [default:pool]=44
   [full:floor]=65 [full:latency]=1500 [full:throughput]=900 [full:load]=900 [full:setup]=16 [full:rpc]=45 [full:sync]=270 [full:shared]=260 [full:spawn]=300 [full:pool]=220
 )
