@@ -15,7 +15,7 @@ from summary import FEWEST_FOR_INTERVAL
 sys.path.append(str(Path(__file__).resolve().parents[1]))
 from lecture.distance import boundary  # noqa: E402
 
-# What says which case a row is of: case_columns of src/report/columns.h, but for the distance itself.
+# The columns that say which case a row is of: case_columns of src/report/columns.h, but for the distance itself.
 CASE = ("mechanism", "wait", "message_bytes", "placement", "idle", "cpu_a", "cpu_b", "shares_llc", "transfer",
         "producers", "consumers", "part", "schedule", "rate", "reply_bytes", "in_flight", "operation", "processes",
         "critical_ns", "caller_bytes", "caller_pages", "pool", "scaling", "workers", "tasks", "countdown",

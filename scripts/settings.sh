@@ -70,7 +70,7 @@ readonly -A repetitions=(
   [quick]=8 [default]=1 [full]=1
   [lecture:latency]=2 [lecture:throughput]=2 [lecture:sync]=1 [lecture:shared]=1 [lecture:spawn]=1 [lecture:pool]=3
 )
-# What a session takes, in milliseconds, its processes' start and end included: the mean over a mode's cases, on a quiet
+# A session takes so many milliseconds, its processes' start and end included: the mean over a mode's cases, on a quiet
 # virtual machine with two slow CPUs. The first of a case, which counts system calls, takes 50 more.
 readonly -A session_ms=(
   [quick:floor]=26 [quick:latency]=32 [quick:throughput]=20 [quick:load]=41 [quick:setup]=5 [quick:rpc]=51 [quick:sync]=40 [quick:shared]=78 [quick:spawn]=25 [quick:pool]=55

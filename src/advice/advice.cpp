@@ -90,7 +90,7 @@ double most_messages(std::span<const Offer* const> offers) {
   return most;
 }
 
-// At which other distance all of them were measured; empty where at none.
+// The other distance that offers without figures were measured at; empty where there is none such.
 std::string elsewhere_by(Criterion by, std::span<const Offer* const> offers) {
   for (const Offer* each : offers) {
     const std::string& elsewhere =

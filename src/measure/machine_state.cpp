@@ -54,7 +54,8 @@ void add_reasons_of_cpus(const MachineState& state, std::vector<std::string>& re
   }
 }
 
-// Where the kernel does not count what the session's processes wait, and they have a CPU each.
+// The kernel may not count what processes wait. Pressure tells of others where each process has a CPU of its
+// own.
 std::optional<std::string> others_by_pressure(const Timed& slices, const MachineState& state) {
   const double percent = state.disturbance.pressure_percent.value_or(0);
   const bool has_own_cpus = state.start.cache_line_ns.has_value();

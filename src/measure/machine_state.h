@@ -49,7 +49,7 @@ std::optional<std::string> noise_of(const Timed& slices, const MachineState& sta
 /// what a Session throws.
 CpuLook look_at_cpus(const std::optional<CpuPair>& cpus, const Bench& bench);
 
-/// What it takes to wake a process on another core while idle cores are asked to poll.
+/// The time that waking a process on another core takes while idle cores are asked to poll.
 struct PollCheck {
   double wake_up_ns;
   double longest_ns;  ///< of a core that polls

@@ -166,7 +166,7 @@ std::vector<std::size_t> counting(const Rows& rows, const std::vector<std::size_
   return ok.empty() ? measured : ok;
 }
 
-// What comes before its numbers and details: "other programs used its CPUs".
+// The part of a reason before its numbers and details: "other programs used its CPUs".
 std::string kind_of(std::string_view reason) {
   std::string_view kind = reason.substr(0, reason.find_first_of(":;0123456789"));
   while (kind.ends_with(' ')) kind.remove_suffix(1);

@@ -114,7 +114,7 @@ void Scheduler::share_budget(double budget_s) {
 void Scheduler::take_over(const Record& record, const Sample& sample, bool counts) {
   PlanState& plan = plans_[record.plan];
   plan.next_repetition = std::max(plan.next_repetition, record.repetition + 1);
-  if (record.status == Status::skipped) plan.left_out = true;
+  if (record.status == Status::skipped && record.reason.starts_with(no_time)) plan.left_out = true;
   if (!has_figures(record.status)) return;
   const bool is_ok = record.status == Status::ok;
   ++(counts && (is_ok || most_again_ == 0) ? plan.taken_over : plan.uncounted);
@@ -214,7 +214,6 @@ double Scheduler::expected_s_of_all(const PlanState& plan, const Overheads& over
 
 // Plans that have been measured stay, by this run or an earlier one.
 void Scheduler::leave_out_what_does_not_fit(Stage& stage) {
-  stage.is_cut = true;
   const Overheads found = overheads();
   double left_s = stage.end_s - clock_();
   for (const std::size_t plan : by_importance(stage)) {
@@ -267,7 +266,7 @@ bool Scheduler::fits(const PlanState& plan, const Stage& stage) const {
 
 std::optional<std::size_t> Scheduler::next_repetition_in(Stage& stage) {
   while (stage.given < stage.repetitions.size()) {
-    if (stage.to_know_the_cost > 0 && stage.given == stage.to_know_the_cost && !stage.is_cut)
+    if (stage.to_know_the_cost > 0 && stage.given == stage.to_know_the_cost)
       leave_out_what_does_not_fit(stage);
     const Trial& trial = stage.repetitions[stage.given++];
     const PlanState& plan = plans_[trial.plan];

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -27,6 +28,9 @@ struct ScheduleRequest {
 /// median is from the least to the largest, of nine from the second to the second last, so that a single odd
 /// session does not widen it.
 constexpr std::size_t enough_sessions = 9;
+
+/// Begins the reason of a row whose case was left out, which tells it from a case that cannot run.
+constexpr std::string_view no_time = "no time";
 
 /// What a session measured, as far as the order of the next depends on it.
 struct Sample {
@@ -112,7 +116,6 @@ class Scheduler {
     std::vector<Trial> repetitions;    // in their order
     std::size_t given = 0;             // how many of them were looked at
     std::size_t to_know_the_cost = 0;  // how many of them tell what a session takes; 0: all are measured
-    bool is_cut = false;               // whether what does not fit was left out
     double end_s = 0;                  // on the clock
   };
 

@@ -188,7 +188,7 @@ class SuiteRun {
     const std::vector<std::size_t> left_out = scheduler_.newly_left_out();
     if (left_out.empty()) return;
     const std::string reason = fmt::format(
-        "no time: the sessions of the cases before it take the budget of {:g} s", *options_.budget_s);
+        "{}: the sessions of the cases before it take the budget of {:g} s", no_time, *options_.budget_s);
     std::vector<std::string_view> names;
     for (const std::size_t plan : left_out) {
       names.push_back(suite_.plans[plan].name);

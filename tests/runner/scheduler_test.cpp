@@ -289,10 +289,21 @@ TEST_F(Sessions, AreOfAllWhereTheBudgetHoldsThem) {
 TEST_F(Sessions, AreNoneOfWhatAnEarlierRunLeftOut) {
   behaviours.resize(2);
   Scheduler rest = scheduler({1, 3, 1});
-  rest.take_over(row(0, 0, Status::skipped), {});
+  Record left_out = row(0, 0, Status::skipped);
+  left_out.reason = "no time: the sessions of the cases before it take the budget of 3 s";
+  rest.take_over(left_out, {});
   const Trials trials = all_of(std::move(rest));
   EXPECT_EQ(sessions_of(trials, 0), 0U);
   EXPECT_EQ(sessions_of(trials, 1), 3U);
+}
+
+TEST_F(Sessions, AreThereOfWhatCouldNotRunInAnEarlierRun) {
+  behaviours.resize(1);
+  Scheduler rest = scheduler({1, 1, 1});
+  Record absent = row(0, 0, Status::skipped);
+  absent.reason = "a library was not there";
+  rest.take_over(absent, {});
+  EXPECT_EQ(all_of(std::move(rest)), (Trials{{0, 1}}));
 }
 
 // ---- states of the machine
